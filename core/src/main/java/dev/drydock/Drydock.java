@@ -1,0 +1,75 @@
+package dev.drydock;
+
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.Settings;
+import dev.drydock.internal.session.Hub;
+import dev.drydock.runtime.Session;
+
+/**
+ * A connection to a container engine, from which sessions are opened. Safe for any number of threads;
+ * one is enough for a whole JVM.
+ *
+ * <p>Whatever a session makes is removed when it closes; when this closes, its sessions close; and if
+ * the process is killed, a small child process that outlives it removes what it owned.
+ */
+public final class Drydock implements AutoCloseable {
+
+  private final Hub hub;
+
+  private Drydock(Hub hub) {
+    this.hub = hub;
+  }
+
+  /**
+   * Connects to the engine that the usual settings name: {@code drydock.engine}, {@code DOCKER_HOST},
+   * or the default socket. {@code GET /_ping}.
+   *
+   * @throws dev.drydock.model.NoEngineException when none answers; the message says what was tried
+   */
+  public static Drydock connect() {
+    return connect(Settings.load());
+  }
+
+  /**
+   * Connects to the engine at this address.
+   *
+   * @throws dev.drydock.model.NoEngineException when it does not answer
+   */
+  public static Drydock connect(EngineAddress address) {
+    return connect(Settings.load().with("drydock.engine", address.toString()));
+  }
+
+  /**
+   * Connects to the engine that these settings name.
+   *
+   * @throws dev.drydock.model.NoEngineException when none answers
+   */
+  public static Drydock connect(Settings settings) {
+    return new Drydock(Hub.connect(settings));
+  }
+
+  /** What is known of the engine; no call. */
+  public EngineInfo engine() {
+    return hub.engine().info();
+  }
+
+  /**
+   * Opens a session, which owns what is started through it.
+   *
+   * @throws dev.drydock.model.ClosedException after {@link #close()}
+   */
+  public Session openSession() {
+    return hub.openSession();
+  }
+
+  /**
+   * Closes the sessions that are open, newest first, and lets go of the engine.
+   *
+   * @throws dev.drydock.model.RemovalException when something could not be removed
+   */
+  @Override
+  public void close() {
+    hub.close();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.drydock.engine;
+
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerState;
+import dev.drydock.model.Endpoint;
+import dev.drydock.spec.Healthcheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one inspection of a container told.
+ *
+ * @param id the engine's identifier
+ * @param name the name on the engine
+ * @param tty whether its main process has a terminal
+ * @param state where it is in its life
+ * @param ranFor how long it ran, or has been running; zero when it never started
+ * @param endpoints where each published port is reached from this machine
+ * @param exposedPorts every port named by the image or the description, published or not
+ * @param addresses its address in each network it is on, by network name
+ * @param healthcheck the image's or the description's healthcheck; null when it has none
+ * @param anonymousVolumes the volumes that the engine made for the image's {@code VOLUME}s
+ */
+public record ContainerFacts(
+    String id,
+    String name,
+    boolean tty,
+    ContainerState state,
+    Duration ranFor,
+    Map<ContainerPort, Endpoint> endpoints,
+    List<ContainerPort> exposedPorts,
+    Map<String, String> addresses,
+    @Nullable Healthcheck healthcheck,
+    List<String> anonymousVolumes) {
+
+  /** Copies the collections. */
+  public ContainerFacts {
+    endpoints = Map.copyOf(endpoints);
+    exposedPorts = List.copyOf(exposedPorts);
+    addresses = Map.copyOf(addresses);
+    anonymousVolumes = List.copyOf(anonymousVolumes);
+  }
+}

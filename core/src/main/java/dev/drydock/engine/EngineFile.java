@@ -1,0 +1,39 @@
+package dev.drydock.engine;
+
+import java.io.InputStream;
+
+/**
+ * One entry of what is copied out of a container.
+ *
+ * @param path relative to what was asked for, with {@code /}; the name alone for a single file
+ * @param kind file, directory or symbolic link
+ * @param linkTarget where a link points, else empty
+ * @param size in bytes
+ * @param mode the permissions
+ * @param content the bytes of a file, valid until the next entry is asked for
+ */
+public record EngineFile(
+    String path, Kind kind, String linkTarget, long size, int mode, InputStream content) {
+
+  /** What an entry can be. */
+  public enum Kind {
+    /** A regular file. */
+    FILE,
+    /** A directory. */
+    DIRECTORY,
+    /** A symbolic link. */
+    LINK
+  }
+
+  /** Takes the entries one after another. */
+  @FunctionalInterface
+  public interface Visitor {
+
+    /**
+     * Takes one entry.
+     *
+     * @throws java.io.IOException when it cannot be kept
+     */
+    void visit(EngineFile file) throws java.io.IOException;
+  }
+}

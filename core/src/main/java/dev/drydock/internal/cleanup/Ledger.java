@@ -1,0 +1,140 @@
+package dev.drydock.internal.cleanup;
+
+import dev.drydock.engine.Leftover;
+import dev.drydock.model.ClosedException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What a session has made, or may have made: an entry is written before the engine is asked to create,
+ * so that an answer which never comes leaves nothing behind.
+ */
+public final class Ledger {
+
+  private final String owner;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition settled = lock.newCondition();
+  private final Set<Entry> entries = new LinkedHashSet<>();
+  private int creating;
+  private boolean closed;
+
+  /** A ledger of the owner whose name stands in messages. */
+  public Ledger(String owner) {
+    this.owner = owner;
+  }
+
+  /**
+   * Something that is, or may be, on the engine.
+   *
+   * @param kind what it is
+   * @param name its name on the engine
+   * @param nameIsOurs whether the name is of Drydock's making, so that nobody else can have it
+   */
+  public record Entry(Leftover.Kind kind, String name, boolean nameIsOurs) {}
+
+  /** Makes something on the engine; {@link Ledger#create} runs it. */
+  @FunctionalInterface
+  public interface Creation<T> {
+
+    /** Asks the engine. */
+    T create();
+  }
+
+  /**
+   * Writes the entry, then creates.
+   *
+   * @throws ClosedException when the owner has closed
+   */
+  public <T> T create(Entry entry, Creation<T> creation) {
+    lock.lock();
+    try {
+      requireOpen("start " + entry.name());
+      entries.add(entry);
+      creating++;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return creation.create();
+    } finally {
+      lock.lock();
+      try {
+        creating--;
+        settled.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Strikes the entry out: it is gone, or was never made. */
+  public void strike(Entry entry) {
+    lock.lock();
+    try {
+      entries.remove(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the entry stands. */
+  public boolean holds(Entry entry) {
+    lock.lock();
+    try {
+      return entries.contains(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Checks that the owner has not closed.
+   *
+   * @param wish what cannot be done otherwise, for the message
+   * @throws ClosedException when it has
+   */
+  public void requireOpen(String wish) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new ClosedException("Cannot " + wish + ": " + owner + " is closed.", null);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the owner has closed. */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the ledger to new entries; waits for creations under way; all entries, newest first. */
+  public List<Entry> close() {
+    lock.lock();
+    try {
+      closed = true;
+      while (creating > 0) {
+        settled.awaitUninterruptibly();
+      }
+      List<Entry> newestFirst = new ArrayList<>();
+      Iterator<Entry> oldestFirst = entries.iterator();
+      while (oldestFirst.hasNext()) {
+        newestFirst.add(0, oldestFirst.next());
+      }
+      return newestFirst;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

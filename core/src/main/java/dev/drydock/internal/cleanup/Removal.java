@@ -1,0 +1,148 @@
+package dev.drydock.internal.cleanup;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.Leftover;
+import dev.drydock.model.RemovalException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes things from the engine, on threads that nobody interrupts, and returns when they are gone:
+ * containers first, newest first and side by side, then the networks and volumes they used.
+ */
+public final class Removal {
+
+  private final Engine engine;
+  private final ExecutorService threads;
+
+  /** At this engine, on these threads. */
+  public Removal(Engine engine, ExecutorService threads) {
+    this.engine = engine;
+    this.threads = threads;
+  }
+
+  /**
+   * Removes all of these and strikes them out.
+   *
+   * @param labels the session's labels, by which a container under a name that is not ours is known
+   * @throws RemovalException when something is left; it stays in the ledger
+   */
+  public void remove(Ledger ledger, List<Ledger.Entry> newestFirst, Map<String, String> labels) {
+    List<Failure> failures = new ArrayList<>();
+    failures.addAll(removeAll(ledger, only(newestFirst, true), labels));
+    failures.addAll(removeAll(ledger, only(newestFirst, false), labels));
+    if (!failures.isEmpty()) {
+      throw leftBehind(failures);
+    }
+  }
+
+  private static List<Ledger.Entry> only(List<Ledger.Entry> entries, boolean containers) {
+    List<Ledger.Entry> some = new ArrayList<>();
+    for (Ledger.Entry each : entries) {
+      if ((each.kind() == Leftover.Kind.CONTAINER) == containers) {
+        some.add(each);
+      }
+    }
+    return some;
+  }
+
+  private List<Failure> removeAll(
+      Ledger ledger, List<Ledger.Entry> entries, Map<String, String> labels) {
+    List<Future<?>> running = new ArrayList<>();
+    for (Ledger.Entry each : entries) {
+      running.add(
+          threads.submit(
+              () -> {
+                removeOne(each, labels);
+                ledger.strike(each);
+              }));
+    }
+    List<Failure> failures = new ArrayList<>();
+    for (int i = 0; i < running.size(); i++) {
+      Throwable failure = outcome(running.get(i));
+      if (failure != null) {
+        failures.add(new Failure(entries.get(i), failure));
+      }
+    }
+    return failures;
+  }
+
+  private void removeOne(Ledger.Entry entry, Map<String, String> labels) {
+    if (!entry.nameIsOurs() && !isOurs(entry, labels)) {
+      return;
+    }
+    switch (entry.kind()) {
+      case CONTAINER -> engine.removeContainer(entry.name());
+      case NETWORK -> engine.removeNetwork(entry.name());
+      case VOLUME -> engine.removeVolume(entry.name());
+    }
+  }
+
+  /** A name that the user chose may be somebody else's: only the labels tell. */
+  private boolean isOurs(Ledger.Entry entry, Map<String, String> labels) {
+    for (Leftover each :
+        engine.find(Map.of(Labels.SESSION, labels.getOrDefault(Labels.SESSION, "-")))) {
+      if (each.kind() == entry.kind() && each.name().equals(entry.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Throwable outcome(Future<?> future) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          future.get();
+          return null;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          return e.getCause();
+        } catch (CancellationException e) {
+          return e;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RemovalException leftBehind(List<Failure> failures) {
+    StringBuilder text = new StringBuilder("Not everything could be removed. Left behind:");
+    for (Failure each : failures) {
+      text.append("\n  ")
+          .append(word(each.entry().kind()))
+          .append(' ')
+          .append(each.entry().name())
+          .append(": ")
+          .append(each.cause().getMessage());
+    }
+    text.append("\n  Hint: remove them with `docker rm -fv`, `docker network rm`, `docker volume rm`;")
+        .append(" the next run on this machine tries again");
+    RemovalException exception = new RemovalException(text.toString(), failures.get(0).cause());
+    for (Failure each : failures.subList(1, failures.size())) {
+      exception.addSuppressed(each.cause());
+    }
+    return exception;
+  }
+
+  private static String word(Leftover.Kind kind) {
+    return switch (kind) {
+      case CONTAINER -> "container";
+      case NETWORK -> "network";
+      case VOLUME -> "volume";
+    };
+  }
+
+  private record Failure(Ledger.Entry entry, Throwable cause) {}
+}

@@ -1,0 +1,66 @@
+package dev.drydock.internal.cleanup;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.Leftover;
+import dev.drydock.model.DrydockException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes what earlier runs left: things whose owner is dead on this machine, or whose lease is over. */
+public final class Sweep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+  private Sweep() {}
+
+  /** Whether this is nobody's any more, as seen from the observer at that time. */
+  static boolean isAbandoned(Leftover leftover, Owner observer, Instant now) {
+    Owner owner = Owner.parse(leftover.labels().get(Labels.OWNER));
+    if (owner != null && owner.isDeadFor(observer)) {
+      return true;
+    }
+    return isExpired(leftover.labels().get(Labels.EXPIRES), now);
+  }
+
+  private static boolean isExpired(@Nullable String expires, Instant now) {
+    try {
+      return expires != null && Long.parseLong(expires) < now.getEpochSecond();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Looks once and removes; failures are logged, for the next run tries again. */
+  public static void run(Engine engine, Owner observer) {
+    try {
+      List<Leftover> found = engine.find(Map.of(Labels.MARK, "true"));
+      Instant now = Instant.now();
+      for (Leftover.Kind kind : Leftover.Kind.values()) {
+        for (Leftover each : found) {
+          if (each.kind() == kind && isAbandoned(each, observer, now)) {
+            remove(engine, each);
+          }
+        }
+      }
+    } catch (DrydockException e) {
+      LOG.debug("Looking for what earlier runs left ended early.", e);
+    }
+  }
+
+  private static void remove(Engine engine, Leftover leftover) {
+    try {
+      switch (leftover.kind()) {
+        case CONTAINER -> engine.removeContainer(leftover.id());
+        case NETWORK -> engine.removeNetwork(leftover.id());
+        case VOLUME -> engine.removeVolume(leftover.id());
+      }
+      LOG.info("Removed {} {}, left by an earlier run.", leftover.kind(), leftover.name());
+    } catch (DrydockException e) {
+      LOG.warn("Could not remove {}, left by an earlier run.", leftover.name(), e);
+    }
+  }
+}

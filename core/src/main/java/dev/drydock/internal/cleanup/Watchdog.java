@@ -1,0 +1,89 @@
+package dev.drydock.internal.cleanup;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child process that outlives {@code kill -9} of this one and then removes what it owned. It holds
+ * the read end of a pipe; the kernel closes the pipe when this process ends, however it ends.
+ */
+public final class Watchdog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+  private final List<String> command;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Process process;
+  private boolean done;
+
+  /** Run by this command, once needed; an empty command means there is none. */
+  public Watchdog(List<String> command) {
+    this.command = List.copyOf(command);
+  }
+
+  /** Sees that it runs. Cheap when it does. */
+  public void ensureRunning() {
+    lock.lock();
+    try {
+      if (done || command.isEmpty() || (process != null && process.isAlive())) {
+        return;
+      }
+      ProcessBuilder builder = new ProcessBuilder(command);
+      // CI servers find processes to kill by their environment and wait for inherited streams.
+      builder.environment().clear();
+      builder.directory(new File("/"));
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+      process = builder.start();
+    } catch (IOException e) {
+      done = true;
+      LOG.warn(
+          "No watchdog could be started ({}): if this process is killed, its containers stay until the"
+              + " next run on this machine.",
+          e.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells it that everything is removed; it ends and touches nothing. */
+  public void dismiss() {
+    lock.lock();
+    try {
+      done = true;
+      if (process == null) {
+        return;
+      }
+      try (OutputStream pipe = process.getOutputStream()) {
+        pipe.write("bye\n".getBytes(StandardCharsets.US_ASCII));
+        pipe.flush();
+      } catch (IOException e) {
+        LOG.debug("The watchdog has ended before it was told to.", e);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets it do its work, because something could not be removed. */
+  public void release() {
+    lock.lock();
+    try {
+      done = true;
+      if (process != null) {
+        process.getOutputStream().close();
+      }
+    } catch (IOException e) {
+      LOG.debug("The watchdog has ended before it was told to.", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

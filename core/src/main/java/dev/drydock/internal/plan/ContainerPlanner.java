@@ -1,0 +1,129 @@
+package dev.drydock.internal.plan;
+
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.ContainerPlan;
+import dev.drydock.engine.EngineInfo;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.Protocol;
+import dev.drydock.model.UnsupportedWishException;
+import dev.drydock.ready.Readiness;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.EngineOption;
+import dev.drydock.spec.FileContent;
+import dev.drydock.spec.PortBinding;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes a container plan of a description, or refuses what cannot come to be. */
+public final class ContainerPlanner {
+
+  private final EngineInfo engine;
+  private final ImageMap images;
+
+  /** For this engine, with this image map. */
+  public ContainerPlanner(EngineInfo engine, ImageMap images) {
+    this.engine = engine;
+    this.images = images;
+  }
+
+  /**
+   * The plan of a container.
+   *
+   * @param spec what is wanted
+   * @param name the name it gets unless the description has one
+   * @param owned Drydock's labels
+   * @throws IllegalArgumentException when the description contradicts itself
+   * @throws UnsupportedWishException when this engine cannot fulfil it
+   */
+  public ContainerPlan plan(ContainerSpec spec, String name, Map<String, String> owned) {
+    requirePublished(spec, spec.readiness());
+    for (Map.Entry<String, FileContent> each : spec.files().entrySet()) {
+      Path source = each.getValue().sourcePath();
+      if (source != null && !Files.exists(source)) {
+        throw new IllegalArgumentException("file to copy does not exist: " + source);
+      }
+    }
+    for (EngineOption option : spec.engineOptions()) {
+      if (!option.engine().equals(engine.kind())) {
+        throw new UnsupportedWishException(
+            spec.image()
+                + " asks for an option of "
+                + option.engine()
+                + " engines, and this is a "
+                + engine.kind()
+                + " engine: "
+                + engine.product(),
+            null);
+      }
+    }
+    Map<String, String> labels = spec.labels();
+    labels.putAll(owned);
+    String wanted = spec.name();
+    return new ContainerPlan(
+        wanted == null ? name : wanted, images.apply(spec.image()), labels, spec);
+  }
+
+  /**
+   * Refuses a condition that looks at a port which the description does not publish.
+   *
+   * @throws IllegalArgumentException naming the port and those that are published
+   */
+  public static void requirePublished(ContainerSpec spec, Readiness readiness) {
+    if (spec.imagePorts() || readiness.ports().isEmpty()) {
+      return;
+    }
+    Set<ContainerPort> named = new TreeSet<>();
+    for (PortBinding each : spec.ports()) {
+      named.add(each.containerPort());
+    }
+    Set<ContainerPort> unnamed = new TreeSet<>(readiness.ports());
+    unnamed.removeAll(named);
+    if (!unnamed.isEmpty()) {
+      ContainerPort port = unnamed.iterator().next();
+      throw new IllegalArgumentException(
+          "readiness of "
+              + spec.image()
+              + " looks at port "
+              + port
+              + ", which the description does not name; it names "
+              + (named.isEmpty() ? "none" : named)
+              + ". Add withPort("
+              + (port.protocol() == Protocol.TCP ? "" + port.number() : "ContainerPort." + port.protocol() + "(" + port.number() + ")")
+              + ").");
+    }
+  }
+
+  /** The condition to wait for: the described one, or the default that the container's facts give. */
+  public static Readiness readiness(ContainerSpec spec, ContainerFacts facts) {
+    if (!spec.readiness().equals(Readiness.byDefault())) {
+      return spec.readiness();
+    }
+    if (facts.healthcheck() != null) {
+      return Readiness.healthy();
+    }
+    List<Readiness> ports = new ArrayList<>();
+    for (PortBinding each : spec.ports()) {
+      if (each.containerPort().protocol() == Protocol.TCP) {
+        ports.add(Readiness.port(each.containerPort().number()));
+      }
+    }
+    if (spec.imagePorts()) {
+      for (ContainerPort each : facts.exposedPorts()) {
+        Readiness port = Readiness.port(each.number());
+        if (each.protocol() == Protocol.TCP && !ports.contains(port)) {
+          ports.add(port);
+        }
+      }
+    }
+    return switch (ports.size()) {
+      case 0 -> Readiness.running();
+      case 1 -> ports.get(0);
+      default -> Readiness.all(ports.toArray(Readiness[]::new));
+    };
+  }
+}

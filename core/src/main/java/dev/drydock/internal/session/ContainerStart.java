@@ -1,0 +1,188 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.ContainerPlan;
+import dev.drydock.engine.CreatedContainer;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineEvent;
+import dev.drydock.engine.Leftover;
+import dev.drydock.internal.cleanup.Ledger;
+import dev.drydock.internal.plan.ContainerPlanner;
+import dev.drydock.internal.wait.Outcome;
+import dev.drydock.model.ClosedException;
+import dev.drydock.model.ContainerStartException;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.LogLine;
+import dev.drydock.ready.Readiness;
+import dev.drydock.runtime.Container;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.PullPolicy;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The start of one container: from description to ready, or to nothing. */
+final class ContainerStart {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.drydock.start");
+
+  private final LiveSession session;
+  private final Hub hub;
+  private final Engine engine;
+  private final ContainerSpec spec;
+  private final String title;
+
+  ContainerStart(LiveSession session, ContainerSpec spec, String title) {
+    this.session = session;
+    this.hub = session.hub();
+    this.engine = hub.engine();
+    this.spec = spec;
+    this.title = title;
+  }
+
+  Container run() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt();
+      } catch (ContainerStartException e) {
+        if (attempt >= spec.startAttempts() || session.ledger().isClosed()) {
+          throw e;
+        }
+        LOG.info("Start {} of {} failed, trying again: {}", attempt, title, e.getMessage());
+      }
+    }
+  }
+
+  private Container attempt() {
+    session.requireOpen("start " + title);
+    ContainerPlan plan =
+        hub.planner().plan(spec, session.freshName(hint()), session.labels());
+    hub.guard();
+    CompletableFuture<Void> events = hub.openEvents();
+    Ledger.Entry entry =
+        new Ledger.Entry(Leftover.Kind.CONTAINER, plan.name(), spec.name() == null);
+    LiveTarget target = new LiveTarget(engine, hub.threads(), title);
+    try {
+      CreatedContainer created = create(entry, plan);
+      Consumer<EngineEvent> listener = target::onEvent;
+      hub.events().listen(created.id(), listener);
+      try {
+        prepare(target, created);
+        events.join();
+        engine.start(created.id());
+        Container ready = awaitReady(entry, target, created);
+        hub.sweepOnce();
+        return ready;
+      } finally {
+        hub.events().forget(created.id(), listener);
+        target.stopReadingLog();
+      }
+    } catch (EngineException | ImageException e) {
+      RuntimeException failure = translate(e);
+      session.undo(entry, failure);
+      throw failure;
+    } catch (RuntimeException | Error e) {
+      session.undo(entry, e);
+      throw e;
+    }
+  }
+
+  /** The image's last word, which makes a name that people recognise. */
+  private String hint() {
+    String repository = spec.image().repository();
+    return repository.substring(repository.lastIndexOf('/') + 1);
+  }
+
+  private CreatedContainer create(Ledger.Entry entry, ContainerPlan plan) {
+    if (spec.pullPolicy().equals(PullPolicy.always())) {
+      hub.pulls().pull(plan.image());
+    }
+    try {
+      return tryCreate(entry, plan);
+    } catch (ImageException e) {
+      if (!spec.pullPolicy().equals(PullPolicy.missing())) {
+        throw e;
+      }
+      hub.pulls().pull(plan.image());
+      return tryCreate(entry, plan);
+    }
+  }
+
+  private CreatedContainer tryCreate(Ledger.Entry entry, ContainerPlan plan) {
+    try {
+      return session.ledger().create(entry, () -> engine.create(plan));
+    } catch (ImageException e) {
+      session.ledger().strike(entry);
+      throw e;
+    } catch (EngineException e) {
+      if (e.status() >= 400) {
+        // The engine said no: there is nothing, or something of that name which is not ours.
+        session.ledger().strike(entry);
+      }
+      throw e;
+    }
+  }
+
+  private void prepare(LiveTarget target, CreatedContainer created) {
+    for (String warning : created.warnings()) {
+      LOG.warn("{}: the engine warns: {}", title, warning);
+    }
+    if (!spec.files().isEmpty()) {
+      engine.upload(created.id(), spec.files());
+    }
+    if (spec.readiness().readsLog()) {
+      target.attached(engine.attach(created.id(), created.tty()));
+    }
+  }
+
+  private Container awaitReady(Ledger.Entry entry, LiveTarget target, CreatedContainer created) {
+    ContainerFacts facts = engine.inspect(created.id());
+    target.learn(facts);
+    LiveContainer container = new LiveContainer(session, entry, spec, target);
+    forwardLogs(container);
+    Readiness readiness = ContainerPlanner.readiness(spec, facts);
+    Outcome outcome = hub.await(target, readiness, spec.startTimeout());
+    if (outcome.end() == Outcome.End.READY) {
+      return container;
+    }
+    ContainerStartException failure =
+        FailureReport.notReady(
+            engine, title, engine.inspect(created.id()), readiness, spec.startTimeout(), outcome);
+    session.undo(entry, failure);
+    throw failure;
+  }
+
+  private void forwardLogs(LiveContainer container) {
+    for (Consumer<LogLine> each : spec.logConsumers()) {
+      container.followLogs(each);
+    }
+    Logger logger = spec.logger();
+    if (logger != null) {
+      String name = container.name();
+      container.followLogs(line -> log(logger, name, line));
+    }
+  }
+
+  private static void log(Logger logger, String name, LogLine line) {
+    MDC.put("container", name);
+    MDC.put("stream", line.source().name());
+    try {
+      logger.info("{}", line.text());
+    } finally {
+      MDC.remove("container");
+      MDC.remove("stream");
+    }
+  }
+
+  /** A refusal by the engine becomes a report, unless the session was closed meanwhile. */
+  private RuntimeException translate(RuntimeException e) {
+    if (session.ledger().isClosed()) {
+      return new ClosedException(
+          "Cannot start " + title + ": its session was closed meanwhile.", e);
+    }
+    return e instanceof EngineException refusal ? FailureReport.refused(title, refusal) : e;
+  }
+}

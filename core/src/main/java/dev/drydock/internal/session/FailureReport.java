@@ -1,0 +1,172 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.LogStream;
+import dev.drydock.internal.wait.Outcome;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerStartException;
+import dev.drydock.model.ContainerState;
+import dev.drydock.model.DrydockException;
+import dev.drydock.model.LogLine;
+import dev.drydock.ready.Readiness;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The one shape of every report on a container that did not start. */
+final class FailureReport {
+
+  private static final int LINES_SHOWN = 20;
+  private static final int LINES_READ = 1_000;
+
+  private final StringBuilder text;
+
+  private FailureReport(String headline) {
+    text = new StringBuilder(headline);
+  }
+
+  /** The container was started and did not become ready. */
+  static ContainerStartException notReady(
+      Engine engine,
+      String title,
+      ContainerFacts facts,
+      Readiness readiness,
+      Duration timeout,
+      Outcome outcome) {
+    FailureReport report =
+        new FailureReport(
+            switch (outcome.end()) {
+              case DIED -> title + " ended before it was ready.";
+              case NEVER -> title + " can no longer become ready.";
+              default -> title + " was not ready within " + seconds(timeout) + ".";
+            });
+    report.row("Waited for", readiness.describe());
+    report.row(
+        "Last look",
+        outcome.why()
+            + " (look "
+            + outcome.looks()
+            + ", after "
+            + seconds(outcome.after())
+            + ")");
+    report.row("State", state(facts));
+    int lines = report.log(engine, facts);
+    report.hint(hint(facts, lines));
+    return new ContainerStartException(report.text.toString(), outcome.cause());
+  }
+
+  /** The engine refused to create or to start it. */
+  static ContainerStartException refused(String title, DrydockException cause) {
+    FailureReport report = new FailureReport(title + " could not be started.");
+    report.row("Engine said", String.valueOf(cause.getMessage()));
+    report.hint(refusalHint(String.valueOf(cause.getMessage())));
+    return new ContainerStartException(report.text.toString(), cause);
+  }
+
+  private void row(String label, String value) {
+    text.append("\n  ").append(String.format(Locale.ROOT, "%-12s", label + ":"));
+    text.append(value.strip().replace("\n", "\n              "));
+  }
+
+  private void hint(@Nullable String hint) {
+    if (hint != null) {
+      row("Hint", hint);
+    }
+  }
+
+  private int log(Engine engine, ContainerFacts facts) {
+    Deque<LogLine> last = new ArrayDeque<>();
+    int count = 0;
+    try (LogStream stream = engine.logs(facts.id(), facts.tty(), LINES_READ, false)) {
+      for (LogLine line = stream.next(); line != null; line = stream.next()) {
+        count++;
+        last.addLast(line);
+        if (last.size() > LINES_SHOWN) {
+          last.removeFirst();
+        }
+      }
+    } catch (DrydockException e) {
+      row("Log", "could not be read: " + e.getMessage());
+      return count;
+    }
+    if (count == 0) {
+      row("Log", "empty");
+      return 0;
+    }
+    String all = count < LINES_READ ? Integer.toString(count) : "more than " + (count - 1);
+    text.append("\n  Log, ")
+        .append(count == last.size() ? "all" : "last " + last.size() + " of " + all)
+        .append(count == 1 ? " 1 line:" : count == last.size() ? " " + count + " lines:" : " lines:");
+    for (LogLine line : last) {
+      text.append("\n    ").append(line.text());
+    }
+    return count;
+  }
+
+  private static String state(ContainerFacts facts) {
+    if (facts.state() instanceof ContainerState.Exited exited) {
+      return "exited with code "
+          + exited.exitCode()
+          + ", "
+          + seconds(facts.ranFor())
+          + " after start, "
+          + (exited.outOfMemory() ? "out of memory" : "not out of memory");
+    }
+    return facts.state().describe();
+  }
+
+  private static @Nullable String hint(ContainerFacts facts, int logLines) {
+    if (facts.state() instanceof ContainerState.Exited exited) {
+      if (exited.outOfMemory()) {
+        return "the kernel killed it for lack of memory; give it more with withMemory";
+      }
+      if (exited.exitCode() == 126 || exited.exitCode() == 127) {
+        return "a command was not found or could not be run; check withCommand and withEntrypoint";
+      }
+      return logLines == 0
+          ? "it wrote nothing; a program that ends when it has nothing to do needs another withCommand,"
+              + " and a job that shall end wants Readiness.exited(0)"
+          : null;
+    }
+    StringBuilder exposed = new StringBuilder();
+    for (ContainerPort port : facts.exposedPorts()) {
+      if (!facts.endpoints().containsKey(port)) {
+        exposed.append(exposed.length() == 0 ? "" : ", ").append(port);
+      }
+    }
+    return exposed.length() == 0
+        ? null
+        : "the image also names ports that the description does not: " + exposed;
+  }
+
+  static @Nullable String refusalHint(String said) {
+    String lower = said.toLowerCase(Locale.ROOT);
+    if (lower.contains("port is already allocated") || lower.contains("address already in use")) {
+      return "something else uses the host port; withPort takes a free one instead of a fixed one";
+    }
+    if (lower.contains("is already in use by container")) {
+      return "remove the other container, or leave withName out: Drydock then gives a name of its own";
+    }
+    if (lower.contains("executable file not found") || lower.contains("no such file or directory")) {
+      return "the image has no such program; check withCommand and withEntrypoint";
+    }
+    if (lower.contains("exec format error")) {
+      return "the program in the image is for another kind of processor";
+    }
+    if (lower.contains("address pools")) {
+      return "the engine has no addresses left for a network; remove unused ones with `docker network prune`";
+    }
+    return null;
+  }
+
+  static String seconds(Duration time) {
+    long millis = time.toMillis();
+    if (millis % 1000 == 0) {
+      return millis / 1000 + " s";
+    }
+    return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.Settings;
+import dev.drydock.internal.cleanup.Owner;
+import dev.drydock.internal.cleanup.Removal;
+import dev.drydock.internal.cleanup.Sweep;
+import dev.drydock.internal.cleanup.Labels;
+import dev.drydock.internal.cleanup.Watchdog;
+import dev.drydock.internal.plan.ContainerPlanner;
+import dev.drydock.internal.plan.ImageMap;
+import dev.drydock.internal.wait.Outcome;
+import dev.drydock.internal.wait.ReadinessLoop;
+import dev.drydock.internal.wait.Waiter;
+import dev.drydock.model.ClosedException;
+import dev.drydock.model.RemovalException;
+import dev.drydock.ready.Readiness;
+import dev.drydock.runtime.Session;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all sessions of one connection share: the engine, the threads, the event stream, the image
+ * pulls, and what sees to it that nothing is left.
+ */
+public final class Hub implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+  private final Engine engine;
+  private final ExecutorService threads = Threads.open();
+  private final Owner owner = Owner.current();
+  private final ContainerPlanner planner;
+  private final EventWatch events;
+  private final ImagePulls pulls;
+  private final Removal removal;
+  private final Watchdog watchdog;
+  private final Waiter waiter;
+  private final ConcurrentLinkedDeque<LiveSession> sessions = new ConcurrentLinkedDeque<>();
+  private final AtomicBoolean used = new AtomicBoolean();
+  private final AtomicBoolean swept = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread atExit = new Thread(this::closeAtExit, "drydock-exit");
+
+  private Hub(Engine engine, ImageMap images) {
+    this.engine = engine;
+    this.planner = new ContainerPlanner(engine.info(), images);
+    this.events = new EventWatch(engine, owner);
+    this.pulls = new ImagePulls(engine, threads);
+    this.removal = new Removal(engine, threads);
+    this.watchdog = new Watchdog(engine.watchdogCommand(Map.of(Labels.OWNER, owner.toString())));
+    this.waiter = new Waiter(threads);
+  }
+
+  /**
+   * Connects to the engine that the settings name.
+   *
+   * @throws dev.drydock.model.NoEngineException when none answers
+   */
+  public static Hub connect(Settings settings) {
+    ImageMap images =
+        settings.get("drydock.image.map").map(Path::of).map(ImageMap::read).orElse(ImageMap.none());
+    return new Hub(EngineDiscovery.connect(settings), images);
+  }
+
+  /** Opens a session. */
+  public Session openSession() {
+    if (closed.get()) {
+      throw new ClosedException("Cannot open a session: Drydock is closed.", null);
+    }
+    LiveSession session = new LiveSession(this, UUID.randomUUID().toString());
+    sessions.addFirst(session);
+    return session;
+  }
+
+  /** The engine. */
+  public Engine engine() {
+    return engine;
+  }
+
+  Owner owner() {
+    return owner;
+  }
+
+  ExecutorService threads() {
+    return threads;
+  }
+
+  ContainerPlanner planner() {
+    return planner;
+  }
+
+  EventWatch events() {
+    return events;
+  }
+
+  ImagePulls pulls() {
+    return pulls;
+  }
+
+  Removal removal() {
+    return removal;
+  }
+
+  /** Sees to it, before the first thing is made, that nothing can be left whatever happens. */
+  void guard() {
+    if (used.compareAndSet(false, true)) {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    }
+    watchdog.ensureRunning();
+  }
+
+  /** Opens the event stream while other work goes on. */
+  CompletableFuture<Void> openEvents() {
+    return CompletableFuture.runAsync(events::ensureOpen, threads);
+  }
+
+  /** Removes what earlier runs left, once, in the background, when there is time. */
+  void sweepOnce() {
+    if (swept.compareAndSet(false, true)) {
+      threads.execute(() -> Sweep.run(engine, owner));
+    }
+  }
+
+  Outcome await(LiveTarget target, Readiness readiness, Duration timeout) {
+    ReadinessLoop loop =
+        new ReadinessLoop(readiness, target, target.signal(), target::isDead, target::begun);
+    return waiter.await(target.name(), loop, timeout, target.death());
+  }
+
+  void forget(LiveSession session) {
+    sessions.remove(session);
+  }
+
+  private void closeAtExit() {
+    try {
+      closeAll();
+    } catch (RuntimeException e) {
+      LOG.warn("{}", e.getMessage());
+    }
+  }
+
+  /** Closes all sessions, newest first, and lets go of the engine. */
+  @Override
+  public void close() {
+    if (used.get()) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+      } catch (IllegalStateException e) {
+        // The JVM is on its way out; the hook runs or has run.
+      }
+    }
+    closeAll();
+  }
+
+  private void closeAll() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    List<RemovalException> failures = new ArrayList<>();
+    for (LiveSession each : sessions) {
+      try {
+        each.close();
+      } catch (RemovalException e) {
+        failures.add(e);
+      }
+    }
+    if (failures.isEmpty()) {
+      watchdog.dismiss();
+    } else {
+      watchdog.release();
+    }
+    events.close();
+    threads.shutdownNow();
+    engine.close();
+    if (!failures.isEmpty()) {
+      RemovalException first = failures.get(0);
+      failures.subList(1, failures.size()).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.model.ImageName;
+import dev.drydock.model.InterruptedWaitException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pulls images, each once for all who wait for it at the same time. */
+final class ImagePulls {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.drydock.pull");
+
+  private final Engine engine;
+  private final ExecutorService threads;
+  private final Map<ImageName, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+
+  ImagePulls(Engine engine, ExecutorService threads) {
+    this.engine = engine;
+    this.threads = threads;
+  }
+
+  void pull(ImageName image) {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> pull = running.putIfAbsent(image, mine);
+    if (pull == null) {
+      pull = mine;
+      threads.execute(() -> run(image, mine));
+    }
+    try {
+      pull.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while pulling " + image + ".", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void run(ImageName image, CompletableFuture<Void> done) {
+    try {
+      LOG.info("Pulling {}", image);
+      engine.pull(image, line -> LOG.info("Pulling {}: {}", image, line));
+      LOG.info("Pulled {}", image);
+      running.remove(image);
+      done.complete(null);
+    } catch (Throwable e) {
+      running.remove(image);
+      done.completeExceptionally(e);
+    }
+  }
+}

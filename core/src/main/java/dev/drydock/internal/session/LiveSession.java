@@ -1,0 +1,183 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.Leftover;
+import dev.drydock.engine.NetworkPlan;
+import dev.drydock.engine.VolumePlan;
+import dev.drydock.internal.cleanup.Labels;
+import dev.drydock.internal.cleanup.Ledger;
+import dev.drydock.model.EngineException;
+import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Group;
+import dev.drydock.runtime.GroupMember;
+import dev.drydock.runtime.Network;
+import dev.drydock.runtime.Service;
+import dev.drydock.runtime.Session;
+import dev.drydock.runtime.Volume;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.NetworkSpec;
+import dev.drydock.spec.VolumeSpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A session on a hub. */
+final class LiveSession implements Session {
+
+  private final Hub hub;
+  private final String id;
+  private final Ledger ledger;
+  private final AtomicInteger made = new AtomicInteger();
+
+  LiveSession(Hub hub, String id) {
+    this.hub = hub;
+    this.id = id;
+    this.ledger = new Ledger("its session");
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /** Drydock's labels for what is made now. */
+  Map<String, String> labels() {
+    return Labels.of(id, hub.owner());
+  }
+
+  /** A name that nothing else on the engine has. */
+  String freshName(String hint) {
+    return "drydock-" + hint + "-" + id.substring(0, 8) + "-" + made.incrementAndGet();
+  }
+
+  void requireOpen(String wish) {
+    ledger.requireOpen(wish);
+  }
+
+  boolean holds(Ledger.Entry entry) {
+    return ledger.holds(entry);
+  }
+
+  /** Removes one thing, unless it is gone already. */
+  void remove(Ledger.Entry entry) {
+    if (ledger.holds(entry)) {
+      hub.removal().remove(ledger, List.of(entry), labels());
+    }
+  }
+
+  @Override
+  public Container start(ContainerSpec spec) {
+    return new ContainerStart(this, spec, spec.image().toString()).run();
+  }
+
+  @Override
+  public <H> H start(Service<H> service) {
+    return start(service, null);
+  }
+
+  /** Starts a service under the name its group gave it, if any. */
+  <H> H start(Service<H> service, @Nullable String member) {
+    ContainerSpec spec = service.toSpec();
+    return attach(service, spec, member);
+  }
+
+  /** Starts a service with a description that was made of its own. */
+  <H> H attach(Service<H> service, ContainerSpec spec, @Nullable String member) {
+    String title = member == null ? spec.image().toString() : member + " (" + spec.image() + ")";
+    Container container = new ContainerStart(this, spec, title).run();
+    try {
+      return service.attach(container);
+    } catch (RuntimeException | Error e) {
+      container.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Group startAll(Collection<GroupMember<?>> members) {
+    return new GroupStart(this, members, null).run();
+  }
+
+  @Override
+  public Group startAll(Network network, Collection<GroupMember<?>> members) {
+    return new GroupStart(this, members, network).run();
+  }
+
+  @Override
+  public Network network(NetworkSpec spec) {
+    String wanted = spec.name();
+    String name = wanted == null ? freshName("net") : wanted;
+    Map<String, String> labels = new TreeMap<>(spec.labels());
+    labels.putAll(labels());
+    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.NETWORK, name, wanted == null);
+    hub.guard();
+    String networkId =
+        make(entry, () -> hub.engine().createNetwork(new NetworkPlan(name, labels, spec)));
+    return new LiveNetwork(this, entry, networkId);
+  }
+
+  @Override
+  public Volume volume(VolumeSpec spec) {
+    String wanted = spec.name();
+    String name = wanted == null ? freshName("vol") : wanted;
+    Map<String, String> labels = new TreeMap<>(spec.labels());
+    labels.putAll(labels());
+    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.VOLUME, name, wanted == null);
+    hub.guard();
+    make(
+        entry,
+        () -> {
+          hub.engine().createVolume(new VolumePlan(name, labels, spec));
+          return name;
+        });
+    return new LiveVolume(this, entry);
+  }
+
+  private <T> T make(Ledger.Entry entry, Ledger.Creation<T> creation) {
+    try {
+      return ledger.create(entry, creation);
+    } catch (EngineException e) {
+      if (e.status() >= 400) {
+        // The engine said no: there is nothing.
+        ledger.strike(entry);
+      } else {
+        undo(entry, e);
+      }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      undo(entry, e);
+      throw e;
+    }
+  }
+
+  /** Removes what a failure may have left; what cannot be removed now stays for the close. */
+  void undo(Ledger.Entry entry, Throwable failure) {
+    try {
+      remove(entry);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    List<Ledger.Entry> entries = ledger.close();
+    hub.removal().remove(ledger, entries, labels());
+    hub.forget(this);
+  }
+
+  @Override
+  public String toString() {
+    return "session " + id;
+  }
+}

@@ -1,0 +1,261 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineEvent;
+import dev.drydock.engine.LogStream;
+import dev.drydock.internal.wait.Signal;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerState;
+import dev.drydock.model.DrydockException;
+import dev.drydock.model.Endpoint;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ExecResult;
+import dev.drydock.model.Health;
+import dev.drydock.model.LogLine;
+import dev.drydock.ready.Target;
+import dev.drydock.ready.Verdict;
+import dev.drydock.spec.ExecSpec;
+import dev.drydock.spec.Healthcheck;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A started container as readiness sees it: its facts, what the events said since, and its log. */
+final class LiveTarget implements Target {
+
+  /** How long a dead container's last lines may take to arrive. */
+  private static final long LAST_LINES = TimeUnit.MILLISECONDS.toNanos(30);
+
+  /** How often a wait inspects although no event came: an event stream can break. */
+  private static final long INSPECT_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+  private final Engine engine;
+  private final ExecutorService threads;
+  private final String title;
+  private final Signal signal = new Signal();
+  private final CompletableFuture<ContainerState> death = new CompletableFuture<>();
+  private final List<Consumer<LogLine>> logListeners = new CopyOnWriteArrayList<>();
+  private final List<LogPump> pumps = new CopyOnWriteArrayList<>();
+  private volatile @Nullable ContainerFacts facts;
+  private volatile ContainerState state = new ContainerState.Created();
+  private volatile boolean outOfMemory;
+  private volatile boolean healthy;
+  private volatile long diedAt;
+  private volatile long inspectedAt = System.nanoTime();
+  private volatile @Nullable LogStream attached;
+
+  LiveTarget(Engine engine, ExecutorService threads, String title) {
+    this.engine = engine;
+    this.threads = threads;
+    this.title = title;
+  }
+
+  Signal signal() {
+    return signal;
+  }
+
+  /** Completes when the main process has ended. */
+  CompletableFuture<ContainerState> death() {
+    return death;
+  }
+
+  /** Takes an event, on the engine's thread. */
+  void onEvent(EngineEvent event) {
+    switch (event.kind()) {
+      case OUT_OF_MEMORY -> outOfMemory = true;
+      case HEALTHY -> healthy = true;
+      case UNHEALTHY -> healthy = false;
+      case DIED -> died(new ContainerState.Exited(event.exitCode(), outOfMemory));
+    }
+    signal.give();
+  }
+
+  /** Takes what an inspection told. */
+  void learn(ContainerFacts inspected) {
+    facts = inspected;
+    inspectedAt = System.nanoTime();
+    if (inspected.state().isAlive()) {
+      if (diedAt == 0) {
+        state = inspected.state();
+      }
+    } else if (!(inspected.state() instanceof ContainerState.Restarting)) {
+      died(inspected.state());
+    }
+  }
+
+  private void died(ContainerState now) {
+    state = now;
+    if (diedAt == 0) {
+      diedAt = System.nanoTime();
+    }
+    death.complete(now);
+  }
+
+  /** Takes the log stream that was opened before the start; it is read once the wait has begun. */
+  void attached(LogStream stream) {
+    attached = stream;
+  }
+
+  /** The wait has begun: whoever wants log lines has said so. */
+  void begun() {
+    LogStream stream = attached;
+    if (stream != null && pumps.isEmpty()) {
+      List<Consumer<LogLine>> all = List.copyOf(logListeners);
+      pump(
+          stream,
+          line -> {
+            for (Consumer<LogLine> each : all) {
+              each.accept(line);
+            }
+          });
+    }
+  }
+
+  private void pump(LogStream stream, Consumer<LogLine> consumer) {
+    pumps.add(
+        LogPump.start(
+            threads,
+            stream,
+            line -> {
+              consumer.accept(line);
+              signal.give();
+            },
+            signal::give));
+  }
+
+  /** Ends the reading of the log; the wait is over. */
+  void stopReadingLog() {
+    LogStream stream = attached;
+    if (stream != null) {
+      stream.close();
+    }
+    for (LogPump each : pumps) {
+      each.close();
+    }
+  }
+
+  /** Whether the main process has ended, and all it wrote has been looked at. */
+  boolean isDead() {
+    if (diedAt == 0) {
+      if (System.nanoTime() - inspectedAt > INSPECT_EVERY) {
+        inspectNow();
+      }
+      return false;
+    }
+    for (LogPump each : pumps) {
+      if (!each.hasEnded()) {
+        return System.nanoTime() - diedAt > LAST_LINES;
+      }
+    }
+    return true;
+  }
+
+  private void inspectNow() {
+    inspectedAt = System.nanoTime();
+    ContainerFacts known = facts;
+    if (known == null) {
+      return;
+    }
+    try {
+      learn(engine.inspect(known.id()));
+    } catch (EngineException e) {
+      if (e.status() == 404) {
+        died(new ContainerState.Removed());
+      }
+    }
+  }
+
+  ContainerFacts facts() {
+    ContainerFacts known = facts;
+    if (known == null) {
+      throw new IllegalStateException(title + " has not been inspected");
+    }
+    return known;
+  }
+
+  @Override
+  public String name() {
+    return title;
+  }
+
+  @Override
+  public Endpoint endpoint(ContainerPort port) {
+    return endpoint(facts(), port, title);
+  }
+
+  static Endpoint endpoint(ContainerFacts facts, ContainerPort port, String title) {
+    Endpoint endpoint = facts.endpoints().get(port);
+    if (endpoint == null) {
+      throw new IllegalArgumentException(
+          title
+              + " does not publish port "
+              + port
+              + "; it publishes "
+              + (facts.endpoints().isEmpty()
+                  ? "none"
+                  : facts.endpoints().keySet().stream().sorted().toList())
+              + ". Add withPort to the description.");
+    }
+    return endpoint;
+  }
+
+  @Override
+  public Verdict accepts(ContainerPort port) {
+    return engine.accepts(facts(), port);
+  }
+
+  @Override
+  public ExecResult exec(String... command) {
+    return engine.exec(facts().id(), ExecSpec.of(command));
+  }
+
+  @Override
+  public Verdict healthcheck() {
+    if (healthy) {
+      return Verdict.ready();
+    }
+    Healthcheck check = facts().healthcheck();
+    if (check == null) {
+      return Verdict.never("it has no healthcheck; add withHealthcheck to the description");
+    }
+    List<String> test = check.test();
+    String[] command =
+        test.get(0).equals("CMD-SHELL")
+            ? new String[] {"/bin/sh", "-c", test.get(1)}
+            : test.subList(1, test.size()).toArray(String[]::new);
+    ExecResult result;
+    try {
+      result = exec(command);
+    } catch (DrydockException e) {
+      return Verdict.notYet("the healthcheck could not be run: " + e.getMessage());
+    }
+    if (result.succeeded()) {
+      return Verdict.ready();
+    }
+    String output = (result.stdout() + result.stderr()).strip();
+    return Verdict.notYet(
+        "the healthcheck failed with exit code "
+            + result.exitCode()
+            + (output.isEmpty() ? "" : ": " + output.lines().findFirst().orElse("")));
+  }
+
+  @Override
+  public ContainerState state() {
+    return state;
+  }
+
+  @Override
+  public void onLogLine(Consumer<LogLine> listener) {
+    if (attached != null && pumps.isEmpty()) {
+      logListeners.add(listener);
+    } else {
+      ContainerFacts known = facts();
+      pump(engine.logs(known.id(), known.tty(), -1, true), listener);
+    }
+  }
+}

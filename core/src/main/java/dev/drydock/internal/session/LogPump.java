@@ -1,0 +1,90 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.LogStream;
+import dev.drydock.engine.Subscription;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.LogLine;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries the lines of one log stream to one consumer, on a thread of its own. */
+final class LogPump implements Subscription {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogPump.class);
+
+  private final LogStream stream;
+  private final Consumer<LogLine> consumer;
+  private final Runnable atEnd;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean closed;
+  private volatile long worker;
+
+  private LogPump(LogStream stream, Consumer<LogLine> consumer, Runnable atEnd) {
+    this.stream = stream;
+    this.consumer = consumer;
+    this.atEnd = atEnd;
+  }
+
+  /** Carries until the stream ends or this is closed; then runs {@code atEnd}. */
+  static LogPump start(
+      ExecutorService threads, LogStream stream, Consumer<LogLine> consumer, Runnable atEnd) {
+    LogPump pump = new LogPump(stream, consumer, atEnd);
+    threads.execute(pump::run);
+    return pump;
+  }
+
+  boolean hasEnded() {
+    return ended.getCount() == 0;
+  }
+
+  private void run() {
+    worker = Thread.currentThread().getId();
+    try (stream) {
+      LogLine line = stream.next();
+      while (line != null && !closed) {
+        deliver(line);
+        line = stream.next();
+      }
+    } catch (EngineException e) {
+      if (!closed) {
+        LOG.warn("A container's log ended early: {}", e.getMessage());
+      }
+    } finally {
+      ended.countDown();
+      atEnd.run();
+    }
+  }
+
+  private void deliver(LogLine line) {
+    try {
+      consumer.accept(line);
+    } catch (RuntimeException e) {
+      LOG.warn("A log consumer failed on the line \"{}\"; it gets the next one.", line.text(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    stream.close();
+    if (Thread.currentThread().getId() == worker) {
+      // A consumer that ends its own subscription would wait for itself.
+      return;
+    }
+    boolean interrupted = false;
+    while (true) {
+      try {
+        ended.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

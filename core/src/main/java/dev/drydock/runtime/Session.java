@@ -1,0 +1,76 @@
+package dev.drydock.runtime;
+
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.NetworkSpec;
+import dev.drydock.spec.VolumeSpec;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Owns all that is started through it: the only way from a description to something alive. Safe for
+ * any number of threads.
+ *
+ * <p>Every verb throws {@link dev.drydock.model.ClosedException} after {@link #close()}, {@link
+ * dev.drydock.model.InterruptedWaitException} when the thread is interrupted, and {@link
+ * dev.drydock.model.EngineException} when the engine refuses; in each case nothing of what it had
+ * begun to make is left.
+ */
+public interface Session extends AutoCloseable {
+
+  /** The session's identifier, the value of the label {@code dev.drydock.session}. */
+  String id();
+
+  /**
+   * Starts a container and waits until it is ready.
+   *
+   * @throws dev.drydock.model.ContainerStartException when it does not become ready
+   * @throws dev.drydock.model.ImageException when its image cannot be had
+   */
+  Container start(ContainerSpec spec);
+
+  /** Starts a service and waits until it is ready; see {@link #start(ContainerSpec)}. */
+  <H> H start(Service<H> service);
+
+  /**
+   * Starts containers together: in parallel, but each after the members it names with {@code after}.
+   * Two or more share a network, in which each is reachable under its name. When one fails, the
+   * others are stopped and removed, and the first failure is thrown.
+   *
+   * @throws IllegalArgumentException when names repeat, a member is named that is not in the group,
+   *     or the order has a cycle
+   */
+  default Group startAll(GroupMember<?>... members) {
+    return startAll(List.of(members));
+  }
+
+  /** Starts containers together; see {@link #startAll(GroupMember...)}. */
+  Group startAll(Collection<GroupMember<?>> members);
+
+  /** Starts containers together on a network that is there already; see {@link #startAll(GroupMember...)}. */
+  Group startAll(Network network, Collection<GroupMember<?>> members);
+
+  /** Makes a bridge network. {@code POST /networks/create}. */
+  default Network network() {
+    return network(NetworkSpec.of());
+  }
+
+  /** Makes a network. {@code POST /networks/create}. */
+  Network network(NetworkSpec spec);
+
+  /** Makes a volume. {@code POST /volumes/create}. */
+  default Volume volume() {
+    return volume(VolumeSpec.of());
+  }
+
+  /** Makes a volume. {@code POST /volumes/create}. */
+  Volume volume(VolumeSpec spec);
+
+  /**
+   * Removes everything the session made, newest first, and returns when it is gone. Called again, it
+   * does nothing.
+   *
+   * @throws dev.drydock.model.RemovalException when something could not be removed
+   */
+  @Override
+  void close();
+}

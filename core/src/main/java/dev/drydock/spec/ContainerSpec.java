@@ -1,0 +1,518 @@
+package dev.drydock.spec;
+
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.DataSize;
+import dev.drydock.model.ImageName;
+import dev.drydock.model.LogLine;
+import dev.drydock.model.NetworkRef;
+import dev.drydock.ready.Readiness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * What container is wanted: an immutable description; each {@code with…} returns a changed copy and
+ * refuses a wrong value at once. Nothing exists until a session starts it.
+ */
+public final class ContainerSpec {
+
+  /** How long a start may take until the container is ready, when nothing is said. */
+  public static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Draft draft;
+
+  private ContainerSpec(Draft draft) {
+    this.draft = draft;
+  }
+
+  /**
+   * A container of this image.
+   *
+   * @throws IllegalArgumentException when the text is not an image name
+   */
+  public static ContainerSpec of(String image) {
+    return of(ImageName.parse(image));
+  }
+
+  /** A container of this image. */
+  public static ContainerSpec of(ImageName image) {
+    return new ContainerSpec(new Draft(image));
+  }
+
+  private ContainerSpec edit(Consumer<Draft> change) {
+    Draft copy = new Draft(draft);
+    change.accept(copy);
+    return new ContainerSpec(copy);
+  }
+
+  /** Of this image instead (replaces). */
+  public ContainerSpec withImage(ImageName image) {
+    return edit(copy -> copy.image = image);
+  }
+
+  /**
+   * With this name on the engine (replaces); it must be free, so it forbids a second such container.
+   *
+   * @throws IllegalArgumentException when the engine would not take such a name
+   */
+  public ContainerSpec withName(String name) {
+    Names.require("container name", name);
+    return edit(copy -> copy.name = name);
+  }
+
+  /**
+   * With this environment variable (puts).
+   *
+   * @throws IllegalArgumentException when the name is empty or holds {@code =}
+   */
+  public ContainerSpec withEnv(String name, String value) {
+    if (name.isEmpty() || name.indexOf('=') >= 0) {
+      throw new IllegalArgumentException(
+          "environment variable name must not be empty or hold '=', was \"" + name + "\"");
+    }
+    return edit(copy -> copy.env.put(name, value));
+  }
+
+  /** With these environment variables (puts). */
+  public ContainerSpec withEnv(Map<String, String> variables) {
+    ContainerSpec spec = this;
+    for (Map.Entry<String, String> each : variables.entrySet()) {
+      spec = spec.withEnv(each.getKey(), each.getValue());
+    }
+    return spec;
+  }
+
+  /** Without this environment variable, unless the image sets it. */
+  public ContainerSpec withoutEnv(String name) {
+    return edit(copy -> copy.env.remove(name));
+  }
+
+  /**
+   * With this TCP port published on a host port that the engine chooses (appends).
+   *
+   * @throws IllegalArgumentException when the port is not 1 to 65535
+   */
+  public ContainerSpec withPort(int containerPort) {
+    return withPort(ContainerPort.tcp(containerPort));
+  }
+
+  /** With this port published on a host port that the engine chooses (appends). */
+  public ContainerSpec withPort(ContainerPort containerPort) {
+    return publish(new PortBinding(containerPort, 0));
+  }
+
+  /**
+   * With this TCP port published on this host port (appends). Two such containers cannot run side by
+   * side: prefer {@link #withPort(int)}.
+   *
+   * @throws IllegalArgumentException when a port is not 1 to 65535, or the host port is named already
+   */
+  public ContainerSpec withFixedPort(int hostPort, int containerPort) {
+    return withFixedPort(hostPort, ContainerPort.tcp(containerPort));
+  }
+
+  /** With this port published on this host port (appends); see {@link #withFixedPort(int, int)}. */
+  public ContainerSpec withFixedPort(int hostPort, ContainerPort containerPort) {
+    if (hostPort < 1 || hostPort > 65535) {
+      throw new IllegalArgumentException("host port must be 1 to 65535, was " + hostPort);
+    }
+    for (PortBinding each : draft.ports.values()) {
+      if (each.hostPort() == hostPort
+          && each.containerPort().protocol() == containerPort.protocol()
+          && !each.containerPort().equals(containerPort)) {
+        throw new IllegalArgumentException(
+            "host port must be given once, was given to container ports "
+                + each.containerPort()
+                + " and "
+                + containerPort
+                + ": "
+                + hostPort);
+      }
+    }
+    return publish(new PortBinding(containerPort, hostPort));
+  }
+
+  private ContainerSpec publish(PortBinding binding) {
+    return edit(copy -> copy.ports.put(binding.containerPort(), binding));
+  }
+
+  /** Without any port named so far. */
+  public ContainerSpec withoutPorts() {
+    return edit(copy -> copy.ports.clear());
+  }
+
+  /** With every port that the image names by {@code EXPOSE} published and waited for too. */
+  public ContainerSpec withImagePorts() {
+    return edit(copy -> copy.imagePorts = true);
+  }
+
+  /** With this command, word by word, instead of the image's {@code CMD} (replaces). */
+  public ContainerSpec withCommand(String... words) {
+    return edit(copy -> copy.command = List.of(words));
+  }
+
+  /** With this entry point, word by word, instead of the image's {@code ENTRYPOINT} (replaces). */
+  public ContainerSpec withEntrypoint(String... words) {
+    return edit(copy -> copy.entrypoint = List.of(words));
+  }
+
+  /**
+   * With this label (puts).
+   *
+   * @throws IllegalArgumentException when the key begins with {@code dev.drydock}, which is Drydock's
+   */
+  public ContainerSpec withLabel(String key, String value) {
+    if (key.equals("dev.drydock") || key.startsWith("dev.drydock.")) {
+      throw new IllegalArgumentException(
+          "label must not begin with dev.drydock, which is Drydock's own, was " + key);
+    }
+    return edit(copy -> copy.labels.put(key, value));
+  }
+
+  /** Run as this user: a name or number, with an optional {@code :group} (replaces). */
+  public ContainerSpec withUser(String user) {
+    return edit(copy -> copy.user = user);
+  }
+
+  /** Run in this directory of the container (replaces). */
+  public ContainerSpec withWorkingDirectory(String directory) {
+    if (!directory.startsWith("/") && !directory.matches("[A-Za-z]:[\\\\/].*")) {
+      throw new IllegalArgumentException("working directory must be absolute, was " + directory);
+    }
+    return edit(copy -> copy.workingDirectory = directory);
+  }
+
+  /**
+   * With at most this much memory (replaces).
+   *
+   * @throws IllegalArgumentException when it is under 6 MiB, the engine's least
+   */
+  public ContainerSpec withMemory(DataSize memory) {
+    if (memory.compareTo(DataSize.ofMebibytes(6)) < 0) {
+      throw new IllegalArgumentException("memory must be 6m or more, was " + memory);
+    }
+    return edit(copy -> copy.memory = memory);
+  }
+
+  /** On this network, reachable there under its name and these aliases (appends a network). */
+  public ContainerSpec withNetwork(NetworkRef network, String... aliases) {
+    return edit(
+        copy -> {
+          copy.networks.removeIf(each -> each.network().equals(network));
+          copy.networks.add(new NetworkAttachment(network, Arrays.asList(aliases)));
+        });
+  }
+
+  /** On no network named so far. */
+  public ContainerSpec withoutNetworks() {
+    return edit(copy -> copy.networks.clear());
+  }
+
+  /** With this mount (appends; one at the same container path takes its place). */
+  public ContainerSpec withMount(Mount mount) {
+    return edit(
+        copy -> {
+          copy.mounts.removeIf(each -> each.containerPath().equals(mount.containerPath()));
+          copy.mounts.add(mount);
+        });
+  }
+
+  /** Without any mount named so far. */
+  public ContainerSpec withoutMounts() {
+    return edit(copy -> copy.mounts.clear());
+  }
+
+  /**
+   * With this file at this absolute container path before the start (puts); all files go in one
+   * upload.
+   */
+  public ContainerSpec withFile(String containerPath, FileContent content) {
+    if (!containerPath.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "file path in the container must be absolute, was " + containerPath);
+    }
+    return edit(copy -> copy.files.put(containerPath, content));
+  }
+
+  /** Without any file named so far. */
+  public ContainerSpec withoutFiles() {
+    return edit(copy -> copy.files.clear());
+  }
+
+  /** With this healthcheck instead of the image's (replaces). */
+  public ContainerSpec withHealthcheck(Healthcheck healthcheck) {
+    return edit(copy -> copy.healthcheck = healthcheck);
+  }
+
+  /** Ready when this holds (replaces). */
+  public ContainerSpec withReadiness(Readiness readiness) {
+    return edit(copy -> copy.readiness = readiness);
+  }
+
+  /**
+   * Ready within this time of the engine's start, or the start fails (replaces); it does not count
+   * the pull.
+   */
+  public ContainerSpec withStartTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("start timeout must be more than 0, was " + timeout);
+    }
+    return edit(copy -> copy.startTimeout = timeout);
+  }
+
+  /** Made anew and tried again until so many starts have failed (replaces). */
+  public ContainerSpec withStartAttempts(int attempts) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("start attempts must be 1 or more, was " + attempts);
+    }
+    return edit(copy -> copy.startAttempts = attempts);
+  }
+
+  /** Pulled when this policy says so (replaces). */
+  public ContainerSpec withPullPolicy(PullPolicy policy) {
+    return edit(copy -> copy.pullPolicy = policy);
+  }
+
+  /** With every log line, from the first, handed to this consumer on a thread of its own (appends). */
+  public ContainerSpec withLogConsumer(Consumer<LogLine> consumer) {
+    return edit(copy -> copy.logConsumers.add(consumer));
+  }
+
+  /** With no log consumer named so far. */
+  public ContainerSpec withoutLogConsumers() {
+    return edit(copy -> copy.logConsumers.clear());
+  }
+
+  /**
+   * With every log line, from the first, logged at INFO by this logger (replaces). The MDC holds the
+   * container's name as {@code container} and the stream as {@code stream}.
+   */
+  public ContainerSpec withLogger(Logger logger) {
+    return edit(copy -> copy.logger = logger);
+  }
+
+  /** With a wish that one kind of engine alone understands (appends). */
+  public ContainerSpec withEngineOption(EngineOption option) {
+    return edit(copy -> copy.engineOptions.add(option));
+  }
+
+  /** With no engine option named so far. */
+  public ContainerSpec withoutEngineOptions() {
+    return edit(copy -> copy.engineOptions.clear());
+  }
+
+  /** The image as the user named it. */
+  public ImageName image() {
+    return draft.image;
+  }
+
+  /** The wanted name, or null for one of Drydock's own. */
+  public @Nullable String name() {
+    return draft.name;
+  }
+
+  /** The environment variables besides the image's, sorted. */
+  public Map<String, String> env() {
+    return new TreeMap<>(draft.env);
+  }
+
+  /** The published ports, in the order they were named. */
+  public List<PortBinding> ports() {
+    return List.copyOf(draft.ports.values());
+  }
+
+  /** Whether the image's own ports are published too. */
+  public boolean imagePorts() {
+    return draft.imagePorts;
+  }
+
+  /** The command, or null for the image's. */
+  public @Nullable List<String> command() {
+    return draft.command;
+  }
+
+  /** The entry point, or null for the image's. */
+  public @Nullable List<String> entrypoint() {
+    return draft.entrypoint;
+  }
+
+  /** The labels besides Drydock's own, sorted. */
+  public Map<String, String> labels() {
+    return new TreeMap<>(draft.labels);
+  }
+
+  /** The user, or null for the image's. */
+  public @Nullable String user() {
+    return draft.user;
+  }
+
+  /** The directory, or null for the image's. */
+  public @Nullable String workingDirectory() {
+    return draft.workingDirectory;
+  }
+
+  /** The most memory, or null for no limit. */
+  public @Nullable DataSize memory() {
+    return draft.memory;
+  }
+
+  /** The networks; none means the engine's default. */
+  public List<NetworkAttachment> networks() {
+    return List.copyOf(draft.networks);
+  }
+
+  /** The mounts. */
+  public List<Mount> mounts() {
+    return List.copyOf(draft.mounts);
+  }
+
+  /** The files, by container path. */
+  public Map<String, FileContent> files() {
+    return new LinkedHashMap<>(draft.files);
+  }
+
+  /** The healthcheck, or null for the image's. */
+  public @Nullable Healthcheck healthcheck() {
+    return draft.healthcheck;
+  }
+
+  /** When it is ready. */
+  public Readiness readiness() {
+    return draft.readiness;
+  }
+
+  /** How long a start may take. */
+  public Duration startTimeout() {
+    return draft.startTimeout;
+  }
+
+  /** How many starts are tried. */
+  public int startAttempts() {
+    return draft.startAttempts;
+  }
+
+  /** When the image is pulled. */
+  public PullPolicy pullPolicy() {
+    return draft.pullPolicy;
+  }
+
+  /** The log consumers. */
+  public List<Consumer<LogLine>> logConsumers() {
+    return List.copyOf(draft.logConsumers);
+  }
+
+  /** Where the log lines are logged, or null for nowhere. */
+  public @Nullable Logger logger() {
+    return draft.logger;
+  }
+
+  /** The wishes that one kind of engine alone understands. */
+  public List<EngineOption> engineOptions() {
+    return List.copyOf(draft.engineOptions);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ContainerSpec that && draft.values().equals(that.draft.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return draft.values().hashCode();
+  }
+
+  /** The image and what was said of it; values whose names look like secrets are masked. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("container of ").append(draft.image);
+    if (draft.name != null) {
+      text.append(" named ").append(draft.name);
+    }
+    if (!draft.ports.isEmpty()) {
+      text.append(", ports ").append(draft.ports.keySet());
+    }
+    if (!draft.env.isEmpty()) {
+      text.append(", env ").append(Secrets.mask(draft.env));
+    }
+    if (draft.command != null) {
+      text.append(", command ").append(draft.command);
+    }
+    return text.toString();
+  }
+
+  private static final class Draft {
+    private final Map<String, String> env;
+    private final Map<ContainerPort, PortBinding> ports;
+    private final Map<String, String> labels;
+    private final List<NetworkAttachment> networks;
+    private final List<Mount> mounts;
+    private final Map<String, FileContent> files;
+    private final List<Consumer<LogLine>> logConsumers;
+    private final List<EngineOption> engineOptions;
+    private ImageName image;
+    private boolean imagePorts;
+    private @Nullable String name;
+    private @Nullable List<String> command;
+    private @Nullable List<String> entrypoint;
+    private @Nullable String user;
+    private @Nullable String workingDirectory;
+    private @Nullable DataSize memory;
+    private @Nullable Healthcheck healthcheck;
+    private @Nullable Logger logger;
+    private Readiness readiness = Readiness.byDefault();
+    private Duration startTimeout = DEFAULT_START_TIMEOUT;
+    private int startAttempts = 1;
+    private PullPolicy pullPolicy = PullPolicy.missing();
+
+    Draft(ImageName image) {
+      this.image = image;
+      env = new TreeMap<>();
+      ports = new LinkedHashMap<>();
+      labels = new TreeMap<>();
+      networks = new ArrayList<>();
+      mounts = new ArrayList<>();
+      files = new LinkedHashMap<>();
+      logConsumers = new ArrayList<>();
+      engineOptions = new ArrayList<>();
+    }
+
+    Draft(Draft from) {
+      image = from.image;
+      env = new TreeMap<>(from.env);
+      ports = new LinkedHashMap<>(from.ports);
+      labels = new TreeMap<>(from.labels);
+      networks = new ArrayList<>(from.networks);
+      mounts = new ArrayList<>(from.mounts);
+      files = new LinkedHashMap<>(from.files);
+      logConsumers = new ArrayList<>(from.logConsumers);
+      engineOptions = new ArrayList<>(from.engineOptions);
+      imagePorts = from.imagePorts;
+      name = from.name;
+      command = from.command;
+      entrypoint = from.entrypoint;
+      user = from.user;
+      workingDirectory = from.workingDirectory;
+      memory = from.memory;
+      healthcheck = from.healthcheck;
+      logger = from.logger;
+      readiness = from.readiness;
+      startTimeout = from.startTimeout;
+      startAttempts = from.startAttempts;
+      pullPolicy = from.pullPolicy;
+    }
+
+    List<@Nullable Object> values() {
+      return Arrays.asList(
+          image, env, ports, labels, networks, mounts, files, logConsumers, engineOptions,
+          imagePorts, name, command, entrypoint, user, workingDirectory, memory, healthcheck,
+          logger, readiness, startTimeout, startAttempts, pullPolicy);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.drydock.spec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file in a container shall hold: a text, bytes, a file or directory of this machine, or a
+ * class-path resource. In the container it belongs to root.
+ */
+public final class FileContent {
+
+  /** The permissions of a file when none are named: {@code rw-r--r--}. */
+  public static final int DEFAULT_MODE = 0644;
+
+  private final Source source;
+  private final int mode;
+
+  private FileContent(Source source, int mode) {
+    this.source = source;
+    this.mode = mode;
+  }
+
+  /** The text in UTF-8. */
+  public static FileContent text(String text) {
+    return bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** These bytes; the array is copied. */
+  public static FileContent bytes(byte[] bytes) {
+    return new FileContent(new Bytes(bytes.clone()), DEFAULT_MODE);
+  }
+
+  /**
+   * A file of this machine, or a directory with all in it; it is read when the container is made.
+   * The executable bits of the files are kept.
+   *
+   * @throws IllegalArgumentException when there is no such file
+   */
+  public static FileContent path(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    if (!Files.exists(absolute)) {
+      throw new IllegalArgumentException("file to copy does not exist: " + absolute);
+    }
+    boolean executable = Files.isRegularFile(absolute) && Files.isExecutable(absolute);
+    return new FileContent(new OnDisk(absolute), executable ? 0755 : DEFAULT_MODE);
+  }
+
+  /**
+   * A resource found by the thread's context class loader, or else by Drydock's own; a leading
+   * {@code /} is ignored.
+   *
+   * @throws IllegalArgumentException when there is no such resource
+   */
+  public static FileContent classPath(String resource) {
+    String name = resource.startsWith("/") ? resource.substring(1) : resource;
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    if (loader == null || loader.getResource(name) == null) {
+      loader = FileContent.class.getClassLoader();
+    }
+    if (loader == null || loader.getResource(name) == null) {
+      throw new IllegalArgumentException("class-path resource does not exist: " + name);
+    }
+    return new FileContent(new Resource(name, loader), DEFAULT_MODE);
+  }
+
+  /**
+   * With these permissions (replaces), for example {@code 0755}; has no effect on a directory.
+   *
+   * @throws IllegalArgumentException when they are not 0 to 07777
+   */
+  public FileContent withMode(int newMode) {
+    if (newMode < 0 || newMode > 07777) {
+      throw new IllegalArgumentException(
+          "file mode must be 0 to 07777, was 0" + Integer.toOctalString(newMode));
+    }
+    return new FileContent(source, newMode);
+  }
+
+  /** The permissions. */
+  public int mode() {
+    return mode;
+  }
+
+  /** The directory or file of this machine it is read from, if any. */
+  public @Nullable Path sourcePath() {
+    return source instanceof OnDisk onDisk ? onDisk.path : null;
+  }
+
+  /**
+   * Opens the content of one file.
+   *
+   * @throws IOException when it cannot be read, or is a directory
+   */
+  public InputStream open() throws IOException {
+    return source.open();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileContent that && mode == that.mode && source.equals(that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(source, mode);
+  }
+
+  /** Where the content comes from; never the content. */
+  @Override
+  public String toString() {
+    return source.toString();
+  }
+
+  private sealed interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private record Bytes(byte[] bytes) implements Source {
+    @Override
+    public InputStream open() {
+      return new java.io.ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return bytes.length + " bytes";
+    }
+  }
+
+  private record OnDisk(Path path) implements Source {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(path);
+    }
+
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
+
+  private record Resource(String name, ClassLoader loader) implements Source {
+    @Override
+    public InputStream open() throws IOException {
+      InputStream stream = loader.getResourceAsStream(name);
+      if (stream == null) {
+        throw new IOException("class-path resource is gone: " + name);
+      }
+      return stream;
+    }
+
+    @Override
+    public String toString() {
+      return "classpath:" + name;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.drydock.junit5;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Asks for the live handle of a {@link Start} field, in a field that is not final, or as a parameter
+ * of a test, a lifecycle method or a constructor.
+ *
+ * <p>A static field is set before {@code @BeforeAll}, an instance field before {@code @BeforeEach}. A
+ * constructor, a static field, {@code @BeforeAll} and {@code @AfterAll} get the handles of static
+ * {@code @Start} fields only. A parameter whose type is exactly that of one handle needs no
+ * annotation.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
+public @interface From {
+
+  /**
+   * The name of the {@code @Start} field; empty when the type of the handle tells which. With a name,
+   * the {@link dev.drydock.runtime.Container} under any handle can be asked for too.
+   */
+  String value() default "";
+}
