@@ -2,6 +2,7 @@
 # Shared by the scripts of this folder. Source it; it does nothing by itself.
 #
 #   say, warn, die        what a person reads
+#   result TEXT START     a script's last line
 #   run_step TITLE CMD…   one line with its duration; the noise goes to $STEP_LOG
 #   apt_install PKG…      Debian packages, with retries
 #   engine_find           sets ENGINE_HOST to a container engine that answers
@@ -45,17 +46,27 @@ seconds_since() {
 line_ok() { printf '  %s✓%s %-56s %s%8s%s\n' "$C_OK" "$C_OFF" "$1" "$C_DIM" "$2" "$C_OFF"; }
 line_bad() { printf '  %s✗%s %-56s %s%8s%s\n' "$C_BAD" "$C_OFF" "$1" "$C_DIM" "$2" "$C_OFF"; }
 
+# result TEXT START_MS: what a script says at its end; inside of another script it is a step of that one.
+result() {
+  if [ -n "${DRYDOCK_NESTED:-}" ]; then
+    line_ok "$1" "$(seconds_since "$2")"
+  else
+    say "$(basename "$0"): $1"
+  fi
+}
+
 # run_step TITLE CMD…: what CMD prints goes to $STEP_LOG; when it fails, the log's end is shown.
 run_step() {
   local title=$1 start rc=0
   shift
   start=$(now_ms)
+  if [ -n "$C_OFF" ]; then printf '  %s… %s%s\r' "$C_DIM" "$title" "$C_OFF"; fi
   "$@" >>"$STEP_LOG" 2>&1 </dev/null || rc=$?
   if [ $rc -ne 0 ]; then
     line_bad "$title" "$(seconds_since "$start")"
     {
       echo "  The end of $STEP_LOG:"
-      tail -n 40 "$STEP_LOG" | sed 's/^/    /'
+      tail -n 60 "$STEP_LOG" | sed 's/^/    /'
     } >&2
     return $rc
   fi
@@ -177,11 +188,11 @@ engine_curl() {
   curl -sS -g "${ENGINE_ARGS[@]}" "$@" "$ENGINE_URL$path"
 }
 
-# engine_things [LABEL=VALUE]: one line for each container, network and volume, sorted. Needs no JSON tool:
-# the first keys of an entry are the same in every version of the API.
+# engine_things LABEL=VALUE: one line for each container, network and volume that has the label (all, when it
+# is empty), sorted. Needs no JSON tool: the first keys of an entry are the same in every version of the API.
 engine_things() {
   local filter='' containers networks volumes
-  [ $# -eq 0 ] || filter="filters=%7B%22label%22%3A%5B%22${1/=/%3D}%22%5D%7D"
+  [ -z "$1" ] || filter="filters=%7B%22label%22%3A%5B%22${1/=/%3D}%22%5D%7D"
   containers=$(engine_curl "/containers/json?all=1&$filter" -f) || return 1
   networks=$(engine_curl "/networks?$filter" -f) || return 1
   volumes=$(engine_curl "/volumes?$filter" -f) || return 1

@@ -63,8 +63,8 @@ public final class ContainerSpec {
    * @throws IllegalArgumentException when the engine would not take such a name
    */
   public ContainerSpec withName(String name) {
-    Names.require("container name", name);
-    return edit(copy -> copy.name = name);
+    String valid = Names.require("container name", name);
+    return edit(copy -> copy.name = valid);
   }
 
   /**

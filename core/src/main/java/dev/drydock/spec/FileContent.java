@@ -1,5 +1,6 @@
 package dev.drydock.spec;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -121,10 +122,17 @@ public final class FileContent {
     InputStream open() throws IOException;
   }
 
-  private record Bytes(byte[] bytes) implements Source {
+  private static final class Bytes implements Source {
+
+    private final byte[] bytes;
+
+    Bytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
     @Override
     public InputStream open() {
-      return new java.io.ByteArrayInputStream(bytes);
+      return new ByteArrayInputStream(bytes);
     }
 
     @Override

@@ -20,9 +20,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
 public @interface From {
 
-  /**
-   * The name of the {@code @Start} field; empty when the type of the handle tells which. With a name,
-   * the {@link dev.drydock.runtime.Container} under any handle can be asked for too.
-   */
+  /** The name of the {@code @Start} field; needed only when the type of the handle fits two. */
   String value() default "";
 }

@@ -1,6 +1,5 @@
 package dev.drydock.junit5;
 
-import dev.drydock.runtime.Container;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,7 +40,7 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(() -> nobodyStarts(name, visible));
-    if (!type.isAssignableFrom(named.handleType()) && type != Container.class) {
+    if (!type.isAssignableFrom(named.handleType())) {
       throw new Refusal(
           new Report(
                   by
@@ -52,7 +51,7 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
                       + ", but it is "
                       + Names.withArticle(named.handleType())
                       + ".")
-              .hint("ask for a " + named.handleType().getSimpleName() + ", or for a Container"));
+              .hint("ask for it as " + Names.withArticle(named.handleType())));
     }
     return named;
   }

@@ -61,7 +61,7 @@ final class FailureReport {
   /** The engine refused to create or to start it. */
   static ContainerStartException refused(String title, DrydockException cause) {
     FailureReport report = new FailureReport(title + " could not be started.");
-    report.row("Engine said", String.valueOf(cause.getMessage()));
+    report.row("Engine", String.valueOf(cause.getMessage()));
     report.hint(refusalHint(String.valueOf(cause.getMessage())));
     return new ContainerStartException(report.text.toString(), cause);
   }
@@ -167,6 +167,6 @@ final class FailureReport {
     if (millis % 1000 == 0) {
       return millis / 1000 + " s";
     }
-    return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    return millis < 100 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
   }
 }

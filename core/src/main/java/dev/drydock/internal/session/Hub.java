@@ -52,7 +52,7 @@ public final class Hub implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread atExit = new Thread(this::closeAtExit, "drydock-exit");
 
-  private Hub(Engine engine, ImageMap images) {
+  Hub(Engine engine, ImageMap images) {
     this.engine = engine;
     this.planner = new ContainerPlanner(engine.info(), images);
     this.events = new EventWatch(engine, owner);

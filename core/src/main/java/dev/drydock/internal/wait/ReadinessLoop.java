@@ -6,6 +6,7 @@ import dev.drydock.ready.Target;
 import dev.drydock.ready.Verdict;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class ReadinessLoop {
   private final Ticker ticker;
 
   private volatile String why = "not looked at";
-  private volatile int looks;
+  private final AtomicInteger looks = new AtomicInteger();
   private volatile @Nullable Throwable cause;
 
   /**
@@ -100,7 +101,7 @@ public final class ReadinessLoop {
 
   /** How it stands now, for the one who gave up waiting for {@link #run}. */
   Outcome outcome(Outcome.End end, long nanos) {
-    return new Outcome(end, why, looks, Duration.ofNanos(nanos), cause);
+    return new Outcome(end, why, looks.get(), Duration.ofNanos(nanos), cause);
   }
 
   static long pause(long waited, long lastLook) {
@@ -110,7 +111,7 @@ public final class ReadinessLoop {
 
   private Verdict lookOnce(Look look) throws InterruptedException {
     try {
-      looks++;
+      looks.incrementAndGet();
       Verdict verdict = look.look(target);
       cause = null;
       if (verdict instanceof Verdict.NotYet notYet) {

@@ -1,0 +1,183 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.InterruptedWaitException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of the Engine API in the version agreed on. Each takes, besides the request, what it asks
+ * for in words, which begin every message of failure.
+ */
+final class Api {
+
+  /** For calls in which the engine only looks something up. */
+  static final Duration QUICK = Duration.ofSeconds(30);
+
+  /** For calls in which the engine makes or removes something on its disks. */
+  static final Duration WORK = Duration.ofMinutes(5);
+
+  private final EngineAddress address;
+  private final ConnectionPool pool;
+  private final Json json;
+  private volatile ApiVersion version;
+
+  Api(EngineAddress address, ConnectionPool pool, Json json, ApiVersion version) {
+    this.address = address;
+    this.pool = pool;
+    this.json = json;
+    this.version = version;
+  }
+
+  ApiVersion version() {
+    return version;
+  }
+
+  Json json() {
+    return json;
+  }
+
+  boolean isClosed() {
+    return pool.isClosed();
+  }
+
+  /** Sends a request and reads the whole answer, which is none of interest. */
+  void call(Request request, String what) {
+    bytes(request, what);
+  }
+
+  /** Sends a request; the answer is one object. */
+  JsonObject object(Request request, String what) {
+    try {
+      return json.object(bytes(request, what));
+    } catch (IOException e) {
+      throw nonsense(what, e);
+    }
+  }
+
+  /** Sends a request; the answer is a list of objects. */
+  List<JsonObject> objects(Request request, String what) {
+    try {
+      return json.objects(bytes(request, what));
+    } catch (IOException e) {
+      throw nonsense(what, e);
+    }
+  }
+
+  private byte[] bytes(Request request, String what) {
+    try (Response response = open(request, what)) {
+      return response.bytes();
+    } catch (IOException e) {
+      throw broken(what, e);
+    }
+  }
+
+  /**
+   * Sends a request; the answer's body is read by the caller, who closes it.
+   *
+   * @throws EngineException when the engine refuses
+   */
+  Response open(Request request, String what) {
+    try {
+      ApiVersion asked = version;
+      Response response = raw(request, asked);
+      if (response.isSuccess()) {
+        return response;
+      }
+      String message = errorMessage(response);
+      ApiVersion demanded =
+          response.status() == 400 && request.body() == null
+              ? ApiVersion.demandedBy(message)
+              : null;
+      if (demanded != null && !demanded.equals(asked) && demanded.isAtLeast(ApiVersion.OLDEST)) {
+        version = demanded;
+        response = raw(request, demanded);
+        if (response.isSuccess()) {
+          return response;
+        }
+        message = errorMessage(response);
+      }
+      throw new EngineException(
+          response.status(),
+          "The engine "
+              + (response.status() < 500 ? "refused to " : "failed to ")
+              + what
+              + ": "
+              + message,
+          null);
+    } catch (IOException e) {
+      throw broken(what, e);
+    }
+  }
+
+  /** Sends a request as it is, whatever the answer's status; the caller closes it. */
+  Response raw(Request request) throws IOException {
+    return pool.exchange(request);
+  }
+
+  private Response raw(Request request, ApiVersion with) throws IOException {
+    return pool.exchange(request.at("/v" + with + request.path()));
+  }
+
+  /** What a failed connection is to the caller. */
+  RuntimeException broken(String what, IOException failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof ClosedByInterruptException) {
+        Thread.currentThread().interrupt();
+        return new InterruptedWaitException(
+            "Interrupted while the engine was asked to " + what, failure);
+      }
+    }
+    return new EngineException(0, brokenMessage(what, failure), failure);
+  }
+
+  private String brokenMessage(String what, IOException failure) {
+    String asked = "The engine at " + address + ", asked to " + what + ", ";
+    if (pool.isClosed()) {
+      return asked + "was not listened to any more: Drydock has closed the connection";
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return asked + "did not answer: " + failure.getMessage();
+    }
+    return asked + "broke the connection: " + reason(failure);
+  }
+
+  private static String reason(IOException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private EngineException nonsense(String what, IOException cause) {
+    return new EngineException(
+        0,
+        "The engine at " + address + ", asked to " + what + ", answered what is not its API: "
+            + reason(cause),
+        cause);
+  }
+
+  /** The engine's own words for a refusal; reads the body to its end. */
+  private String errorMessage(Response response) throws IOException {
+    byte[] body = response.bytes();
+    return errorMessage(response.status(), body);
+  }
+
+  String errorMessage(int status, byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8).trim();
+    @Nullable JsonObject object = null;
+    if (text.startsWith("{")) {
+      try {
+        object = json.object(body);
+      } catch (IOException e) {
+        // Then the text speaks for itself.
+      }
+    }
+    String message = object == null ? text : object.text("message");
+    return message.isEmpty() ? "HTTP status " + status : message.trim();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.EngineAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+
+/** Reaches an engine over one of the JDK's own channels: a unix socket or plain TCP. */
+final class ChannelDialer implements Dialer {
+
+  private static final int DEFAULT_TCP_PORT = 2375;
+
+  private final EngineAddress address;
+  private final boolean unix;
+
+  ChannelDialer(EngineAddress address) {
+    this.address = address;
+    this.unix = isUnix(address);
+  }
+
+  static boolean isUnix(EngineAddress address) {
+    return "unix".equals(address.uri().getScheme());
+  }
+
+  static int tcpPort(EngineAddress address) {
+    int port = address.uri().getPort();
+    return port < 0 ? DEFAULT_TCP_PORT : port;
+  }
+
+  /** The host without the brackets that a URI puts round an IPv6 address. */
+  static String tcpHost(EngineAddress address) {
+    String host = address.uri().getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  @Override
+  public Socket socket() throws IOException {
+    if (unix) {
+      return new ChannelSocket(SocketChannel.open(StandardProtocolFamily.UNIX));
+    }
+    SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return new ChannelSocket(channel);
+  }
+
+  @Override
+  public void connect(Socket socket) throws IOException {
+    if (unix) {
+      socket.connect(UnixDomainSocketAddress.of(address.uri().getPath()));
+      return;
+    }
+    InetSocketAddress target = new InetSocketAddress(tcpHost(address), tcpPort(address));
+    if (target.isUnresolved()) {
+      throw new UnknownHostException(tcpHost(address));
+    }
+    socket.connect(target);
+  }
+
+  @Override
+  public String hostHeader() {
+    return unix ? "localhost" : address.uri().getHost() + ":" + tcpPort(address);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.drydock.internal.docker;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one engine: sends a request over an idle one, or else over a new one.
+ *
+ * <p>The last connection given back is taken first, so that those too many grow old and are closed. A
+ * connection is never tried out before it is used: that would block on a unix socket. Instead a
+ * request that finds its connection dead is sent once more over a new one.
+ */
+final class ConnectionPool implements AutoCloseable {
+
+  /** Engines drop idle connections after 5 minutes, proxies before them much sooner. */
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  private static final int BUFFER = 8 * 1024;
+  private static final int CHUNK = 32 * 1024;
+
+  private final Dialer dialer;
+  private final Duration connectLimit;
+  private final Watch watch = new Watch();
+  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final Http1Config config;
+  private volatile boolean closed;
+
+  ConnectionPool(Dialer dialer, Duration connectLimit) {
+    this.dialer = dialer;
+    this.connectLimit = connectLimit;
+    this.config = Http1Config.custom().setBufferSize(BUFFER).setChunkSizeHint(CHUNK).build();
+  }
+
+  /**
+   * Sends a request and receives the head of its answer; the caller closes the response.
+   *
+   * @throws IOException when the connection cannot be made or breaks
+   * @throws ClosedByInterruptException when the thread is interrupted; its flag stays set
+   */
+  Response exchange(Request request) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ClosedByInterruptException();
+    }
+    if (closed) {
+      throw new IOException("the connection to the engine was closed");
+    }
+    Connection pooled = request.isFresh() ? null : takeIdle();
+    if (pooled != null) {
+      try {
+        return over(pooled, request);
+      } catch (UnsentException e) {
+        // It had died while it was idle, and the engine has not seen the request.
+      }
+    }
+    return over(
+        Connection.open(dialer, new DefaultBHttpClientConnection(config), watch, connectLimit),
+        request);
+  }
+
+  private Response over(Connection connection, Request request) throws IOException {
+    boolean done = false;
+    try {
+      Response response = connection.exchange(request, this);
+      done = true;
+      return response;
+    } finally {
+      if (!done) {
+        connection.close();
+      }
+    }
+  }
+
+  private @Nullable Connection takeIdle() {
+    Connection next = idle.pollFirst();
+    while (next != null) {
+      if (next.unlimited()) {
+        return next;
+      }
+      next = idle.pollFirst();
+    }
+    return null;
+  }
+
+  /** Takes back a connection whose last answer was read to its end. */
+  void giveBack(Connection connection) {
+    if (closed || !connection.unlimited()) {
+      connection.close();
+      return;
+    }
+    connection.limit(IDLE);
+    idle.addFirst(connection);
+    if (closed) {
+      close();
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes all connections; calls that are going on fail. */
+  @Override
+  public void close() {
+    closed = true;
+    idle.clear();
+    watch.closeAll();
+  }
+}

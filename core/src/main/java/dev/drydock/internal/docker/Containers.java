@@ -1,0 +1,157 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.ContainerPlan;
+import dev.drydock.engine.CreatedContainer;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ImageException;
+import dev.drydock.spec.NetworkAttachment;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The life of containers: create, start, inspect, stop, remove. */
+final class Containers {
+
+  private final Api api;
+  private final EngineAddress address;
+  private final KnownNames names;
+
+  Containers(Api api, EngineAddress address, KnownNames names) {
+    this.api = api;
+    this.address = address;
+    this.names = names;
+  }
+
+  CreatedContainer create(ContainerPlan plan) {
+    String what = "create container \"" + plan.name() + "\" of image " + plan.image();
+    boolean severalNetworks = api.version().isAtLeast(ApiVersion.SEVERAL_NETWORKS);
+    Map<String, Object> body = CreateBody.of(plan, severalNetworks);
+    String url = Url.of("/containers/create").with("name", plan.name()).toString();
+    CreatedContainer created;
+    try {
+      JsonObject answer =
+          api.object(Request.post(url).json(api.json().write(body)).within(Api.WORK), what);
+      created =
+          new CreatedContainer(
+              answer.text("Id"), Boolean.TRUE.equals(body.get("Tty")), answer.texts("Warnings"));
+    } catch (EngineException e) {
+      if (e.status() == 404 && isAboutImage(e)) {
+        throw new ImageException(
+            "The engine at " + address + " does not have image " + plan.image(), e);
+      }
+      throw e;
+    }
+    names.remember(created.id(), plan.name());
+    if (!severalNetworks) {
+      connectOthers(created.id(), plan.spec().networks());
+    }
+    return created;
+  }
+
+  private static boolean isAboutImage(EngineException refusal) {
+    String message = refusal.getMessage();
+    int reason = message == null ? -1 : message.lastIndexOf(": ");
+    return reason >= 0 && message.toLowerCase(Locale.ROOT).indexOf("image", reason) >= 0
+        || message != null && message.indexOf(": No such image") >= 0;
+  }
+
+  private void connectOthers(String id, List<NetworkAttachment> networks) {
+    boolean done = false;
+    try {
+      for (int i = 1; i < networks.size(); i++) {
+        connect(id, networks.get(i));
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        remove(id);
+      }
+    }
+  }
+
+  private void connect(String id, NetworkAttachment attachment) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Container", id);
+    body.put("EndpointConfig", CreateBody.endpoint(attachment));
+    String network = attachment.network().name();
+    api.call(
+        Request.post(Url.of("/networks/").part(network).then("/connect").toString())
+            .json(api.json().write(body))
+            .within(Api.WORK),
+        "connect " + describe(id) + " to network \"" + network + "\"");
+  }
+
+  void start(String id) {
+    api.call(Request.post(path(id, "/start")), "start " + describe(id));
+  }
+
+  ContainerFacts inspect(String id) {
+    return InspectAnswer.facts(
+        api.object(
+            Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id)),
+        address);
+  }
+
+  void stop(String id, Duration grace) {
+    long seconds = grace.getSeconds() + (grace.getNano() > 0 ? 1 : 0);
+    String url =
+        Url.of(path(id, "/stop")).with("t", Long.toString(Math.max(0, seconds))).toString();
+    api.call(Request.post(url), "stop " + describe(id));
+  }
+
+  void remove(String idOrName) {
+    String what = "remove " + describe(idOrName);
+    String url =
+        Url.of("/containers/").part(idOrName).with("force", "1").with("v", "1").toString();
+    Retry retry = new Retry(what, 200, 2);
+    boolean gone = false;
+    while (!gone) {
+      gone = tryRemove(url, what, idOrName, retry);
+    }
+    names.forget(idOrName);
+  }
+
+  private boolean tryRemove(String url, String what, String idOrName, Retry retry) {
+    try {
+      api.call(Request.delete(url).within(Api.WORK), what);
+      return true;
+    } catch (EngineException e) {
+      if (e.status() == 404) {
+        return true;
+      }
+      if (e.status() == 409) {
+        awaitRemoval(idOrName, what);
+        return true;
+      }
+      if (e.status() != 500) {
+        throw e;
+      }
+      retry.pauseOrThrow(e);
+      return false;
+    }
+  }
+
+  /** Somebody else removes it already, perhaps the engine itself after {@code AutoRemove}. */
+  private void awaitRemoval(String idOrName, String what) {
+    String url = Url.of(path(idOrName, "/wait")).with("condition", "removed").toString();
+    try {
+      api.call(Request.post(url).onFreshConnection().within(Api.WORK), what);
+    } catch (EngineException e) {
+      if (e.status() != 404) {
+        throw e;
+      }
+    }
+  }
+
+  private String describe(String idOrName) {
+    return names.describe("container", idOrName);
+  }
+
+  static String path(String idOrName, String verb) {
+    return Url.of("/containers/").part(idOrName).then(verb).toString();
+  }
+}

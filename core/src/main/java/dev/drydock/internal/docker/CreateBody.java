@@ -1,0 +1,186 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.ContainerPlan;
+import dev.drydock.model.DataSize;
+import dev.drydock.model.UnsupportedWishException;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.DockerOption;
+import dev.drydock.spec.EngineOption;
+import dev.drydock.spec.Healthcheck;
+import dev.drydock.spec.Mount;
+import dev.drydock.spec.NetworkAttachment;
+import dev.drydock.spec.PortBinding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON body of {@code POST /containers/create}, made from a plan. */
+final class CreateBody {
+
+  private CreateBody() {}
+
+  /**
+   * The body, mutable in all its parts.
+   *
+   * @param severalNetworks whether all networks can be named at once, or only the first
+   * @throws UnsupportedWishException when an option is for another kind of engine
+   */
+  static Map<String, Object> of(ContainerPlan plan, boolean severalNetworks) {
+    ContainerSpec spec = plan.spec();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Image", plan.image().toString());
+    body.put("Labels", new LinkedHashMap<>(plan.labels()));
+    Map<String, String> env = spec.env();
+    if (!env.isEmpty()) {
+      List<String> pairs = new ArrayList<>(env.size());
+      for (Map.Entry<String, String> each : env.entrySet()) {
+        pairs.add(each.getKey() + "=" + each.getValue());
+      }
+      body.put("Env", pairs);
+    }
+    putWords(body, "Cmd", spec.command());
+    putWords(body, "Entrypoint", spec.entrypoint());
+    putText(body, "User", spec.user());
+    putText(body, "WorkingDir", spec.workingDirectory());
+    Healthcheck healthcheck = spec.healthcheck();
+    if (healthcheck != null) {
+      body.put("Healthcheck", healthcheck(healthcheck));
+    }
+    Map<String, Object> host = new LinkedHashMap<>();
+    body.put("HostConfig", host);
+    putPorts(body, host, spec);
+    DataSize memory = spec.memory();
+    if (memory != null) {
+      host.put("Memory", memory.bytes());
+    }
+    List<Object> mounts = new ArrayList<>();
+    for (Mount each : spec.mounts()) {
+      mounts.add(mount(each));
+    }
+    if (!mounts.isEmpty()) {
+      host.put("Mounts", mounts);
+    }
+    putNetworks(body, host, spec.networks(), severalNetworks);
+    edit(body, spec.engineOptions());
+    return body;
+  }
+
+  private static void putWords(
+      Map<String, Object> body, String name, @Nullable List<String> words) {
+    if (words != null) {
+      body.put(name, new ArrayList<>(words));
+    }
+  }
+
+  private static void putText(Map<String, Object> body, String name, @Nullable String value) {
+    if (value != null) {
+      body.put(name, value);
+    }
+  }
+
+  private static void putPorts(
+      Map<String, Object> body, Map<String, Object> host, ContainerSpec spec) {
+    if (spec.imagePorts()) {
+      host.put("PublishAllPorts", true);
+    }
+    if (spec.ports().isEmpty()) {
+      return;
+    }
+    Map<String, Object> exposed = new LinkedHashMap<>();
+    Map<String, Object> bindings = new LinkedHashMap<>();
+    for (PortBinding each : spec.ports()) {
+      String port = each.containerPort().toString();
+      exposed.put(port, new LinkedHashMap<>());
+      Map<String, Object> binding = new LinkedHashMap<>();
+      binding.put("HostIp", "");
+      binding.put("HostPort", each.hostPort() == 0 ? "" : Integer.toString(each.hostPort()));
+      List<Object> one = new ArrayList<>();
+      one.add(binding);
+      bindings.put(port, one);
+    }
+    body.put("ExposedPorts", exposed);
+    host.put("PortBindings", bindings);
+  }
+
+  private static Map<String, Object> mount(Mount mount) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("Target", mount.containerPath());
+    if (mount instanceof Mount.Bind bind) {
+      json.put("Type", "bind");
+      json.put("Source", bind.hostPath());
+      json.put("ReadOnly", bind.readOnly());
+    } else if (mount instanceof Mount.VolumeMount volume) {
+      json.put("Type", "volume");
+      json.put("Source", volume.volume().name());
+      json.put("ReadOnly", volume.readOnly());
+    } else if (mount instanceof Mount.Tmpfs tmpfs) {
+      json.put("Type", "tmpfs");
+      Map<String, Object> options = new LinkedHashMap<>();
+      options.put("Mode", tmpfs.mode());
+      DataSize size = tmpfs.size();
+      if (size != null) {
+        options.put("SizeBytes", size.bytes());
+      }
+      json.put("TmpfsOptions", options);
+    }
+    return json;
+  }
+
+  private static Map<String, Object> healthcheck(Healthcheck healthcheck) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("Test", new ArrayList<>(healthcheck.test()));
+    putTime(json, "Interval", healthcheck.interval());
+    putTime(json, "Timeout", healthcheck.timeout());
+    putTime(json, "StartPeriod", healthcheck.startPeriod());
+    if (healthcheck.retries() > 0) {
+      json.put("Retries", healthcheck.retries());
+    }
+    return json;
+  }
+
+  private static void putTime(Map<String, Object> json, String name, @Nullable Duration time) {
+    if (time != null) {
+      json.put(name, time.toNanos());
+    }
+  }
+
+  private static void putNetworks(
+      Map<String, Object> body,
+      Map<String, Object> host,
+      List<NetworkAttachment> networks,
+      boolean several) {
+    if (networks.isEmpty()) {
+      return;
+    }
+    host.put("NetworkMode", networks.get(0).network().name());
+    Map<String, Object> endpoints = new LinkedHashMap<>();
+    int count = several ? networks.size() : 1;
+    for (int i = 0; i < count; i++) {
+      endpoints.put(networks.get(i).network().name(), endpoint(networks.get(i)));
+    }
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("EndpointsConfig", endpoints);
+    body.put("NetworkingConfig", config);
+  }
+
+  /** How a container stands in one network. */
+  static Map<String, Object> endpoint(NetworkAttachment attachment) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("Aliases", new ArrayList<>(attachment.aliases()));
+    return json;
+  }
+
+  private static void edit(Map<String, Object> body, List<EngineOption> options) {
+    for (EngineOption each : options) {
+      if (each instanceof DockerOption option) {
+        option.editor().accept(body);
+      } else {
+        throw new UnsupportedWishException(
+            "a Docker engine does not understand an option for " + each.engine(), null);
+      }
+    }
+  }
+}

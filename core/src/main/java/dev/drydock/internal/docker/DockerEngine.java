@@ -1,0 +1,244 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.Capability;
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.ContainerPlan;
+import dev.drydock.engine.CreatedContainer;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineEvent;
+import dev.drydock.engine.EngineFile;
+import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.Leftover;
+import dev.drydock.engine.LogStream;
+import dev.drydock.engine.NetworkPlan;
+import dev.drydock.engine.Subscription;
+import dev.drydock.engine.VolumePlan;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ExecResult;
+import dev.drydock.model.ImageName;
+import dev.drydock.model.NoEngineException;
+import dev.drydock.ready.Verdict;
+import dev.drydock.spec.ExecSpec;
+import dev.drydock.spec.FileContent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An engine that speaks the Docker Engine API: Docker, or Podman's service. */
+final class DockerEngine implements Engine {
+
+  static final String KIND = "docker";
+
+  /** How long an engine may take to accept a connection, and to answer for the first time. */
+  static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+
+  private static final int LOCAL_PROXY_MILLIS = 25;
+  private static final int REMOTE_PROXY_MILLIS = 100;
+
+  private final EngineAddress address;
+  private final String product;
+  private final Set<Capability> capabilities;
+  private final ConnectionPool pool;
+  private final Api api;
+  private final KnownNames names = new KnownNames();
+  private final PortCheck portCheck;
+
+  private DockerEngine(
+      EngineAddress address,
+      ConnectionPool pool,
+      Api api,
+      String product,
+      Set<Capability> capabilities) {
+    this.address = address;
+    this.pool = pool;
+    this.api = api;
+    this.product = product;
+    this.capabilities = capabilities;
+    boolean local = capabilities.contains(Capability.CONTAINER_ADDRESSES);
+    this.portCheck = new PortCheck(local, local ? LOCAL_PROXY_MILLIS : REMOTE_PROXY_MILLIS);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param wantedVersion the value of {@code DOCKER_API_VERSION}
+   * @throws NoEngineException when no engine answers within the time
+   */
+  static DockerEngine connect(
+      EngineAddress address, @Nullable String wantedVersion, Duration limit) {
+    ApiVersion wanted = null;
+    if (wantedVersion != null && !wantedVersion.isBlank()) {
+      wanted = ApiVersion.parse(wantedVersion.trim());
+      if (wanted == null) {
+        throw new NoEngineException(
+            "DOCKER_API_VERSION must look like 1.41, was " + wantedVersion, null);
+      }
+    }
+    ConnectionPool pool = new ConnectionPool(new ChannelDialer(address), limit);
+    boolean done = false;
+    try {
+      Handshake handshake = Handshake.with(address, pool, wanted, limit);
+      Api api = new Api(address, pool, new Json(), handshake.version());
+      DockerEngine engine =
+          new DockerEngine(
+              address, pool, api, handshake.product(), capabilities(address, handshake.version()));
+      done = true;
+      return engine;
+    } finally {
+      if (!done) {
+        pool.close();
+      }
+    }
+  }
+
+  private static Set<Capability> capabilities(EngineAddress address, ApiVersion version) {
+    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    if (ChannelDialer.isUnix(address)) {
+      capabilities.add(Capability.LOCAL_FILES);
+      if (belongsToRoot(Path.of(address.uri().getPath()))) {
+        capabilities.add(Capability.CONTAINER_ADDRESSES);
+      }
+    }
+    if (version.isAtLeast(ApiVersion.SEVERAL_NETWORKS)) {
+      capabilities.add(Capability.SEVERAL_NETWORKS_AT_CREATE);
+    }
+    return capabilities;
+  }
+
+  /**
+   * The networks of an engine that a plain user runs, and of one in a virtual machine, are not those
+   * of this machine, though they may have the same addresses.
+   */
+  private static boolean belongsToRoot(Path socket) {
+    try {
+      return "Linux".equals(System.getProperty("os.name"))
+          && Integer.valueOf(0).equals(Files.getAttribute(socket, "unix:uid"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public EngineInfo info() {
+    return new EngineInfo(KIND, product, api.version().toString(), address, capabilities);
+  }
+
+  @Override
+  public CreatedContainer create(ContainerPlan plan) {
+    return containers().create(plan);
+  }
+
+  @Override
+  public void upload(String containerId, Map<String, FileContent> files) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void download(String containerId, String path, EngineFile.Visitor visitor) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void start(String containerId) {
+    containers().start(containerId);
+  }
+
+  @Override
+  public ContainerFacts inspect(String containerId) {
+    return containers().inspect(containerId);
+  }
+
+  @Override
+  public Verdict accepts(ContainerFacts container, ContainerPort port) {
+    return portCheck.accepts(container, port);
+  }
+
+  @Override
+  public ExecResult exec(String containerId, ExecSpec command) {
+    return new Execs(api, names).run(containerId, command);
+  }
+
+  @Override
+  public LogStream attach(String containerId, boolean tty) {
+    return new Streams(api, names).attach(containerId, tty);
+  }
+
+  @Override
+  public LogStream logs(String containerId, boolean tty, int tail, boolean follow) {
+    return new Streams(api, names).logs(containerId, tty, tail, follow);
+  }
+
+  @Override
+  public void stop(String containerId, Duration grace) {
+    containers().stop(containerId, grace);
+  }
+
+  @Override
+  public void removeContainer(String idOrName) {
+    containers().remove(idOrName);
+  }
+
+  @Override
+  public String createNetwork(NetworkPlan plan) {
+    return new Networks(api, names).create(plan);
+  }
+
+  @Override
+  public void removeNetwork(String idOrName) {
+    new Networks(api, names).remove(idOrName);
+  }
+
+  @Override
+  public void createVolume(VolumePlan plan) {
+    new Volumes(api).create(plan);
+  }
+
+  @Override
+  public void removeVolume(String name) {
+    new Volumes(api).remove(name);
+  }
+
+  @Override
+  public void pull(ImageName image, Consumer<String> progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ImageFacts inspectImage(ImageName image) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Subscription events(
+      Map<String, String> labels, Consumer<EngineEvent> events, Runnable broken) {
+    return EventSubscription.open(api, labels, events, broken);
+  }
+
+  @Override
+  public List<Leftover> find(Map<String, String> labels) {
+    return new Leftovers(api).find(labels);
+  }
+
+  @Override
+  public List<String> watchdogCommand(Map<String, String> labels) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private Containers containers() {
+    return new Containers(api, address, names);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineProvider;
+
+/** Connects to engines that speak the Docker Engine API. */
+public final class DockerEngineProvider implements EngineProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public DockerEngineProvider() {}
+
+  @Override
+  public boolean supports(EngineAddress address) {
+    String scheme = address.uri().getScheme();
+    return "unix".equals(scheme) || "tcp".equals(scheme);
+  }
+
+  @Override
+  public Engine connect(EngineAddress address) {
+    return DockerEngine.connect(
+        address, System.getenv("DOCKER_API_VERSION"), DockerEngine.FIRST_ANSWER);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.EngineEvent;
+import dev.drydock.engine.Subscription;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Events of containers, delivered on a thread of its own. */
+final class EventSubscription implements Subscription, Runnable {
+
+  private static final String WHAT = "tell what happens to containers";
+
+  private final Api api;
+  private final Response response;
+  private final Consumer<EngineEvent> events;
+  private final Runnable broken;
+
+  /** Held while an event is delivered, so that closing can wait for the end of it. */
+  private final ReentrantLock delivery = new ReentrantLock();
+
+  private volatile boolean closed;
+
+  private EventSubscription(
+      Api api, Response response, Consumer<EngineEvent> events, Runnable broken) {
+    this.api = api;
+    this.response = response;
+    this.events = events;
+    this.broken = broken;
+  }
+
+  /** Subscribes; the engine sends the head of its answer when it has registered that. */
+  static EventSubscription open(
+      Api api, Map<String, String> labels, Consumer<EngineEvent> events, Runnable broken) {
+    Map<String, Object> filters = new LinkedHashMap<>();
+    filters.put("type", List.of("container"));
+    filters.put("event", List.of("die", "oom", "health_status"));
+    List<String> pairs = new ArrayList<>(labels.size());
+    for (Map.Entry<String, String> each : labels.entrySet()) {
+      pairs.add(each.getKey() + "=" + each.getValue());
+    }
+    filters.put("label", pairs);
+    String url =
+        Url.of("/events")
+            .with("filters", new String(api.json().write(filters), StandardCharsets.UTF_8))
+            .toString();
+    Response response = api.open(Request.get(url).onFreshConnection().within(Api.QUICK), WHAT);
+    response.unlimited();
+    EventSubscription subscription = new EventSubscription(api, response, events, broken);
+    Thread thread = new Thread(subscription, "drydock-events");
+    thread.setDaemon(true);
+    thread.start();
+    return subscription;
+  }
+
+  @Override
+  public void run() {
+    try (response;
+        Json.Stream stream = api.json().stream(response.body())) {
+      for (JsonObject next = stream.next(); next != null; next = stream.next()) {
+        EngineEvent event = read(next);
+        if (event != null) {
+          deliver(event);
+        }
+      }
+    } catch (IOException e) {
+      // Reported below, unless it was closed on purpose.
+    } finally {
+      if (!closed && !api.isClosed()) {
+        broken.run();
+      }
+    }
+  }
+
+  private void deliver(EngineEvent event) {
+    delivery.lock();
+    try {
+      if (!closed) {
+        events.accept(event);
+      }
+    } finally {
+      delivery.unlock();
+    }
+  }
+
+  private static @Nullable EngineEvent read(JsonObject json) {
+    JsonObject actor = json.object("Actor");
+    String id = actor.text("ID");
+    String action = json.text("Action");
+    if (action.equals("die")) {
+      String code = actor.object("Attributes").text("exitCode");
+      return new EngineEvent(id, EngineEvent.Kind.DIED, number(code));
+    } else if (action.equals("oom")) {
+      return new EngineEvent(id, EngineEvent.Kind.OUT_OF_MEMORY, 0);
+    } else if (action.equals("health_status: healthy")) {
+      return new EngineEvent(id, EngineEvent.Kind.HEALTHY, 0);
+    } else if (action.equals("health_status: unhealthy")) {
+      return new EngineEvent(id, EngineEvent.Kind.UNHEALTHY, 0);
+    }
+    return null;
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    response.close();
+    delivery.lock();
+    delivery.unlock();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.Leftover;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Finds what carries certain labels. */
+final class Leftovers {
+
+  private final Api api;
+
+  Leftovers(Api api) {
+    this.api = api;
+  }
+
+  List<Leftover> find(Map<String, String> labels) {
+    List<Leftover> found = new ArrayList<>();
+    Url containers = Url.of("/containers/json").with("all", "1").withLabels(api.json(), labels);
+    for (JsonObject each : list(containers, "list containers")) {
+      List<String> names = each.texts("Names");
+      String id = each.text("Id");
+      found.add(
+          new Leftover(
+              Leftover.Kind.CONTAINER,
+              id,
+              names.isEmpty() ? id : InspectAnswer.withoutSlash(names.get(0)),
+              each.textMap("Labels")));
+    }
+    for (JsonObject each : list(Url.of("/networks").withLabels(api.json(), labels), "list networks")) {
+      found.add(
+          new Leftover(
+              Leftover.Kind.NETWORK, each.text("Id"), each.text("Name"), each.textMap("Labels")));
+    }
+    Url volumes = Url.of("/volumes").withLabels(api.json(), labels);
+    JsonObject answer =
+        api.object(Request.get(volumes.toString()).within(Api.QUICK), "list volumes");
+    for (JsonObject each : answer.objects("Volumes")) {
+      String name = each.text("Name");
+      found.add(new Leftover(Leftover.Kind.VOLUME, name, name, each.textMap("Labels")));
+    }
+    return found;
+  }
+
+  private List<JsonObject> list(Url url, String what) {
+    return api.objects(Request.get(url.toString()).within(Api.QUICK), what);
+  }
+}

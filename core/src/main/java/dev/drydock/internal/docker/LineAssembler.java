@@ -1,0 +1,113 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.model.LogLine;
+import dev.drydock.model.LogSource;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Queue;
+
+/**
+ * Makes lines of bytes that come in pieces of any size from two sources. Bytes are decoded when the
+ * line is whole, so a character torn between two pieces comes out right.
+ */
+final class LineAssembler {
+
+  /** A longer line comes in several pieces, each a line. */
+  static final int LONGEST = 1024 * 1024;
+
+  private final Queue<LogLine> lines;
+  private final Part out = new Part(LogSource.STDOUT);
+  private final Part err = new Part(LogSource.STDERR);
+  private LogSource last = LogSource.STDOUT;
+
+  /** Puts whole lines into this queue. */
+  LineAssembler(Queue<LogLine> lines) {
+    this.lines = lines;
+  }
+
+  void add(LogSource source, byte[] bytes, int length) {
+    last = source;
+    Part part = part(source);
+    int from = 0;
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] == '\n') {
+        part.append(bytes, from, i);
+        part.endLine();
+        from = i + 1;
+      }
+    }
+    part.append(bytes, from, length);
+  }
+
+  /** The streams are over: what has no line end is a line too, the one begun last at the end. */
+  void end() {
+    part(last == LogSource.STDOUT ? LogSource.STDERR : LogSource.STDOUT).endStream();
+    part(last).endStream();
+  }
+
+  private Part part(LogSource source) {
+    return source == LogSource.STDOUT ? out : err;
+  }
+
+  private final class Part {
+
+    private final LogSource source;
+    private byte[] bytes = new byte[256];
+    private int size;
+
+    Part(LogSource source) {
+      this.source = source;
+    }
+
+    void append(byte[] more, int from, int to) {
+      int at = from;
+      while (at < to) {
+        if (size == LONGEST) {
+          cut();
+        }
+        int count = Math.min(to - at, LONGEST - size);
+        if (size + count > bytes.length) {
+          bytes = Arrays.copyOf(bytes, Math.min(LONGEST, Math.max(size + count, 2 * size)));
+        }
+        System.arraycopy(more, at, bytes, size, count);
+        size += count;
+        at += count;
+      }
+    }
+
+    void endLine() {
+      emit(size > 0 && bytes[size - 1] == '\r' ? size - 1 : size);
+      size = 0;
+    }
+
+    void endStream() {
+      if (size > 0) {
+        endLine();
+      }
+    }
+
+    /** Gives out what there is, but for the beginning of a character at its end. */
+    private void cut() {
+      int end = size;
+      int begin = end - 1;
+      while (begin > end - 4 && (bytes[begin] & 0xc0) == 0x80) {
+        begin--;
+      }
+      if ((bytes[begin] & 0xc0) == 0xc0 && begin + lengthOf(bytes[begin]) > end) {
+        end = begin;
+      }
+      emit(end);
+      System.arraycopy(bytes, end, bytes, 0, size - end);
+      size -= end;
+    }
+
+    private int lengthOf(byte lead) {
+      int unsigned = lead & 0xff;
+      return unsigned >= 0xf0 ? 4 : unsigned >= 0xe0 ? 3 : 2;
+    }
+
+    private void emit(int length) {
+      lines.add(new LogLine(source, new String(bytes, 0, length, StandardCharsets.UTF_8)));
+    }
+  }
+}

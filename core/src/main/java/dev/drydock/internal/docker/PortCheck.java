@@ -1,0 +1,126 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.Endpoint;
+import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.model.Protocol;
+import dev.drydock.ready.Verdict;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells whether a process in a container accepts connections at a TCP port.
+ *
+ * <p>Where the addresses of containers can be reached it simply connects, which is exact. Elsewhere
+ * it connects to the published port, where the engine's proxy accepts at once and hangs up when it
+ * finds nobody behind it: so a connection that stays open, or on which something comes, is a yes.
+ */
+final class PortCheck {
+
+  private static final int CONNECT_MILLIS = 200;
+
+  private final boolean addressesMayBeReachable;
+  private final int hangUpMillis;
+
+  /** What was found out about the networks so far, by name. */
+  private final Map<String, Boolean> reachable = new ConcurrentHashMap<>();
+
+  /**
+   * For one engine.
+   *
+   * @param addressesMayBeReachable whether it is worth a try to reach a container's address
+   * @param hangUpMillis how long the engine's proxy may take to find nobody
+   */
+  PortCheck(boolean addressesMayBeReachable, int hangUpMillis) {
+    this.addressesMayBeReachable = addressesMayBeReachable;
+    this.hangUpMillis = hangUpMillis;
+  }
+
+  Verdict accepts(ContainerFacts container, ContainerPort port) {
+    if (port.protocol() != Protocol.TCP) {
+      return Verdict.never("whether " + port + " accepts cannot be seen, only for TCP");
+    }
+    if (addressesMayBeReachable) {
+      for (Map.Entry<String, String> each : container.addresses().entrySet()) {
+        if (!Boolean.FALSE.equals(reachable.get(each.getKey()))) {
+          Verdict verdict = direct(each.getKey(), each.getValue(), port.number());
+          if (Boolean.TRUE.equals(reachable.get(each.getKey()))) {
+            return verdict;
+          }
+        }
+      }
+    }
+    Endpoint endpoint = container.endpoints().get(port);
+    if (endpoint == null) {
+      return container.state().isAlive()
+          ? Verdict.never("port " + port + " is not published")
+          : Verdict.notYet("the container is " + container.state().describe());
+    }
+    return published(endpoint);
+  }
+
+  private Verdict direct(String network, String address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+      reachable.put(network, true);
+      return Verdict.ready();
+    } catch (ConnectException e) {
+      checkInterrupt(e);
+      if (isRefusal(e)) {
+        reachable.put(network, true);
+        return Verdict.notYet("connection refused");
+      }
+      return unreachable(network, e);
+    } catch (IOException e) {
+      checkInterrupt(e);
+      return unreachable(network, e);
+    }
+  }
+
+  private Verdict unreachable(String network, IOException e) {
+    reachable.putIfAbsent(network, false);
+    return Verdict.notYet(
+        e instanceof SocketTimeoutException
+            ? "no answer within " + CONNECT_MILLIS + " ms"
+            : String.valueOf(e.getMessage()));
+  }
+
+  private static boolean isRefusal(ConnectException e) {
+    String message = e.getMessage();
+    return message != null && message.contains("refused");
+  }
+
+  private Verdict published(Endpoint endpoint) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_MILLIS * 4);
+      socket.setSoTimeout(hangUpMillis);
+      return socket.getInputStream().read() < 0
+          ? Verdict.notYet("connection closed at once")
+          : Verdict.ready();
+    } catch (SocketTimeoutException e) {
+      checkInterrupt(e);
+      return e.getMessage() != null && e.getMessage().startsWith("Connect")
+          ? Verdict.notYet("no answer within " + CONNECT_MILLIS * 4 + " ms")
+          : Verdict.ready();
+    } catch (ConnectException e) {
+      checkInterrupt(e);
+      return Verdict.notYet(isRefusal(e) ? "connection refused" : String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      checkInterrupt(e);
+      return Verdict.notYet("connection reset");
+    }
+  }
+
+  /** A socket's wait ends by itself within a second, so an interrupt is only looked at after it. */
+  private static void checkInterrupt(IOException cause) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedWaitException("Interrupted while looking at a port", cause);
+    }
+  }
+}

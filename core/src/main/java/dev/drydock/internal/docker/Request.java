@@ -1,0 +1,143 @@
+package dev.drydock.internal.docker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP request, made step by step by one thread. */
+final class Request {
+
+  /** Writes a body whose length is not known beforehand. */
+  interface Body {
+
+    /**
+     * Writes all of it.
+     *
+     * @throws IOException when the connection fails; nothing else may be thrown as one
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private static final byte[] NOTHING = {};
+
+  private final String method;
+  private final String path;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private byte[] bytes = NOTHING;
+  private @Nullable Body body;
+  private @Nullable Duration limit;
+  private boolean upgrade;
+  private boolean fresh;
+
+  private Request(String method, String path) {
+    this.method = method;
+    this.path = path;
+  }
+
+  static Request get(String path) {
+    return new Request("GET", path);
+  }
+
+  static Request post(String path) {
+    return new Request("POST", path);
+  }
+
+  static Request delete(String path) {
+    return new Request("DELETE", path);
+  }
+
+  static Request of(String method, String path) {
+    return new Request(method, path);
+  }
+
+  /** The same request to another path. */
+  Request at(String otherPath) {
+    Request copy = new Request(method, otherPath);
+    copy.headers.putAll(headers);
+    copy.bytes = bytes;
+    copy.body = body;
+    copy.limit = limit;
+    copy.upgrade = upgrade;
+    copy.fresh = fresh;
+    return copy;
+  }
+
+  Request header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  Request json(byte[] content) {
+    bytes = content;
+    return header("Content-Type", "application/json");
+  }
+
+  Request bytes(byte[] content) {
+    bytes = content;
+    return this;
+  }
+
+  /** With a streamed body, which cannot be sent twice. */
+  Request body(Body content) {
+    body = content;
+    return onFreshConnection();
+  }
+
+  /** The answer must be there, wholly read, within this time. */
+  Request within(Duration time) {
+    limit = time;
+    return this;
+  }
+
+  /** Asks for a raw two-way stream after the head of the answer. */
+  Request upgraded() {
+    upgrade = true;
+    return header("Connection", "Upgrade").header("Upgrade", "tcp").onFreshConnection();
+  }
+
+  /** Not on a pooled connection, which may turn out to be dead. */
+  Request onFreshConnection() {
+    fresh = true;
+    return this;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String path() {
+    return path;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  @Nullable Body body() {
+    return body;
+  }
+
+  @Nullable Duration limit() {
+    return limit;
+  }
+
+  boolean isUpgrade() {
+    return upgrade;
+  }
+
+  boolean isFresh() {
+    return fresh;
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + path;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.drydock.internal.docker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request: the head, and the body while it comes in. Once the body is read to its
+ * end the connection goes back to the pool; closed before, the connection is closed.
+ */
+final class Response implements AutoCloseable {
+
+  private final ClassicHttpResponse head;
+  private final Connection connection;
+  private final Body body;
+
+  Response(ClassicHttpResponse head, Connection connection, ConnectionPool home, Request request)
+      throws IOException {
+    this.head = head;
+    this.connection = connection;
+    HttpEntity entity = head.getEntity();
+    boolean delimited =
+        entity == null
+            || entity.getContentLength() >= 0
+            || entity.isChunked();
+    Header word = head.getFirstHeader("Connection");
+    boolean reusable =
+        delimited
+            && head.getCode() != 101
+            && request.body() == null
+            && (word == null || !"close".equalsIgnoreCase(word.getValue()));
+    this.body =
+        new Body(
+            entity == null ? InputStream.nullInputStream() : entity.getContent(),
+            connection,
+            reusable ? home : null);
+  }
+
+  int status() {
+    return head.getCode();
+  }
+
+  boolean isSuccess() {
+    return head.getCode() < 400;
+  }
+
+  @Nullable String header(String name) {
+    Header header = head.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+
+  /** All headers. */
+  Header[] headers() {
+    return head.getHeaders();
+  }
+
+  InputStream body() {
+    return body;
+  }
+
+  /** Reads the body to its end. */
+  byte[] bytes() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(4096);
+    byte[] buffer = new byte[8192];
+    for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      all.write(buffer, 0, count);
+    }
+    return all.toByteArray();
+  }
+
+  /** From here on the body may take as long as it likes. */
+  void unlimited() {
+    connection.unlimited();
+  }
+
+  /** Where to write after the engine has agreed to a raw stream. */
+  OutputStream rawOutput() throws IOException {
+    return connection.rawOutput();
+  }
+
+  /** Ends what is written to {@link #rawOutput()}; the body can still be read. */
+  void shutdownOutput() throws IOException {
+    connection.shutdownOutput();
+  }
+
+  /** Lets go of the connection; from any thread. Who is reading the body gets an exception. */
+  @Override
+  public void close() {
+    body.close();
+  }
+
+  private static final class Body extends InputStream {
+
+    private final InputStream source;
+    private final Connection connection;
+    private final @Nullable ConnectionPool home;
+    private volatile boolean ended;
+
+    Body(InputStream source, Connection connection, @Nullable ConnectionPool home) {
+      this.source = source;
+      this.connection = connection;
+      this.home = home;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (ended) {
+        return -1;
+      }
+      int count;
+      try {
+        count = source.read(bytes, offset, length);
+      } catch (IOException e) {
+        connection.close();
+        throw connection.explain(e);
+      }
+      if (count < 0) {
+        ended = true;
+        if (home == null) {
+          connection.close();
+        } else {
+          home.giveBack(connection);
+        }
+      }
+      return count;
+    }
+
+    @Override
+    public void close() {
+      if (!ended) {
+        connection.close();
+      }
+    }
+  }
+}

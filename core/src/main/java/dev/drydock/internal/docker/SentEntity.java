@@ -1,0 +1,47 @@
+package dev.drydock.internal.docker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request, as HTTP core wants it. */
+final class SentEntity extends AbstractHttpEntity {
+
+  private final byte[] bytes;
+  private final Request.@Nullable Body body;
+
+  SentEntity(byte[] bytes, Request.@Nullable Body body) {
+    super((String) null, null, body != null);
+    this.bytes = bytes;
+    this.body = body;
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    if (body != null) {
+      body.writeTo(out);
+    } else {
+      out.write(bytes);
+    }
+  }
+
+  @Override
+  public long getContentLength() {
+    return body != null ? -1 : bytes.length;
+  }
+
+  @Override
+  public boolean isStreaming() {
+    return body != null;
+  }
+
+  @Override
+  public InputStream getContent() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,78 @@
+package dev.drydock.internal.cleanup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.engine.Leftover;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OwnerTest {
+
+  private final Owner self = Owner.current();
+
+  private static Owner with(Owner owner, long pid, long started) {
+    return new Owner(owner.host(), owner.boot(), pid, started);
+  }
+
+  private static boolean abandoned(Map<String, String> labels, Owner observer) {
+    return Sweep.isAbandoned(
+        new Leftover(Leftover.Kind.CONTAINER, "1", "one", labels), observer, Instant.ofEpochSecond(1_000));
+  }
+
+  @Test
+  void an_owner_is_read_as_it_is_written() {
+    assertThat(Owner.parse(self.toString())).isEqualTo(self);
+  }
+
+  @Test
+  void a_label_of_another_form_is_no_owner() {
+    assertThat(Owner.parse("a/b/c/d")).isNull();
+    assertThat(Owner.parse("a/b")).isNull();
+    assertThat(Owner.parse(null)).isNull();
+  }
+
+  @Test
+  void a_live_process_is_not_dead() {
+    assertThat(self.isDeadFor(self)).isFalse();
+  }
+
+  @Test
+  void a_process_that_has_ended_is_dead() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    long pid = process.pid();
+    process.waitFor();
+    assertThat(with(self, pid, 1).isDeadFor(self)).isTrue();
+  }
+
+  @Test
+  void another_process_under_the_same_number_does_not_keep_it_alive() {
+    assertThat(with(self, self.pid(), self.started() - 60_000).isDeadFor(self)).isTrue();
+  }
+
+  @Test
+  void a_process_of_another_machine_or_boot_is_never_judged() {
+    assertThat(new Owner("elsewhere", self.boot(), 1, 1).isDeadFor(self)).isFalse();
+    assertThat(new Owner(self.host(), "other-boot", 1, 1).isDeadFor(self)).isFalse();
+  }
+
+  @Test
+  void what_a_dead_process_left_is_abandoned() {
+    assertThat(
+            abandoned(Map.of(Labels.OWNER, with(self, self.pid(), 1).toString()), self))
+        .isTrue();
+  }
+
+  @Test
+  void what_a_live_process_owns_is_not_abandoned_until_its_lease_is_over() {
+    assertThat(abandoned(Map.of(Labels.OWNER, self.toString(), Labels.EXPIRES, "1001"), self))
+        .isFalse();
+    assertThat(abandoned(Map.of(Labels.OWNER, self.toString(), Labels.EXPIRES, "999"), self))
+        .isTrue();
+  }
+
+  @Test
+  void what_has_no_readable_label_is_left_alone() {
+    assertThat(abandoned(Map.of(Labels.OWNER, "?", Labels.EXPIRES, "soon"), self)).isFalse();
+  }
+}

@@ -1,0 +1,246 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.ContainerPlan;
+import dev.drydock.engine.CreatedContainer;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineEvent;
+import dev.drydock.engine.EngineFile;
+import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.Leftover;
+import dev.drydock.engine.LogStream;
+import dev.drydock.engine.NetworkPlan;
+import dev.drydock.engine.Subscription;
+import dev.drydock.engine.VolumePlan;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerState;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ExecResult;
+import dev.drydock.model.Health;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
+import dev.drydock.model.LogLine;
+import dev.drydock.ready.Verdict;
+import dev.drydock.spec.ExecSpec;
+import dev.drydock.spec.FileContent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An engine in memory that does what it is told and keeps a list of what it was asked. */
+final class FakeEngine implements Engine {
+
+  /** What was asked, in order, for example {@code start web}. */
+  final List<String> calls = new CopyOnWriteArrayList<>();
+
+  /** What exists, by kind and name, for example {@code container web}. */
+  final Map<String, Map<String, String>> things = new ConcurrentHashMap<>();
+
+  /** Runs before a call is carried out; may throw. The word is the call's name in {@link #calls}. */
+  volatile Consumer<String> before = call -> {};
+
+  /** Runs after a container was started, with its name. */
+  volatile Consumer<String> afterStart = name -> {};
+
+  /** Images that must be pulled first. */
+  final Set<String> missingImages = ConcurrentHashMap.newKeySet();
+
+  volatile Verdict port = Verdict.ready();
+  private final List<Consumer<EngineEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> exited = new ConcurrentHashMap<>();
+
+  private void call(String call) {
+    calls.add(call);
+    before.accept(call);
+  }
+
+  /** Lets a container's process end. */
+  void die(String name, int exitCode) {
+    exited.put(name, exitCode);
+    for (Consumer<EngineEvent> each : listeners) {
+      each.accept(new EngineEvent(name, EngineEvent.Kind.DIED, exitCode));
+    }
+  }
+
+  @Override
+  public EngineInfo info() {
+    return new EngineInfo("fake", "Fake/1", "1.41", EngineAddress.parse("unix:///fake"), Set.of());
+  }
+
+  @Override
+  public CreatedContainer create(ContainerPlan plan) {
+    call("create " + plan.name());
+    if (missingImages.contains(plan.image().toString())) {
+      throw new ImageException("no such image: " + plan.image(), null);
+    }
+    if (things.putIfAbsent("container " + plan.name(), plan.labels()) != null) {
+      throw new EngineException(409, "name in use: " + plan.name(), null);
+    }
+    return new CreatedContainer(plan.name(), false, List.of());
+  }
+
+  @Override
+  public void upload(String containerId, Map<String, FileContent> files) {
+    call("upload " + containerId);
+  }
+
+  @Override
+  public void download(String containerId, String path, EngineFile.Visitor visitor) {
+    call("download " + containerId);
+  }
+
+  @Override
+  public void start(String containerId) {
+    call("start " + containerId);
+    require(containerId);
+    afterStart.accept(containerId);
+  }
+
+  private void require(String id) {
+    if (!things.containsKey("container " + id)) {
+      throw new EngineException(404, "no such container: " + id, null);
+    }
+  }
+
+  @Override
+  public ContainerFacts inspect(String containerId) {
+    call("inspect " + containerId);
+    require(containerId);
+    Integer code = exited.get(containerId);
+    ContainerState state =
+        code == null
+            ? new ContainerState.Running(Health.NONE)
+            : new ContainerState.Exited(code, false);
+    return new ContainerFacts(
+        containerId, containerId, false, state, Duration.ofMillis(400), Map.of(), List.of(),
+        Map.of(), null, List.of());
+  }
+
+  @Override
+  public Verdict accepts(ContainerFacts container, ContainerPort containerPort) {
+    return port;
+  }
+
+  @Override
+  public ExecResult exec(String containerId, ExecSpec command) {
+    call("exec " + containerId);
+    return ExecResult.of(0, new byte[0], new byte[0]);
+  }
+
+  @Override
+  public LogStream attach(String containerId, boolean tty) {
+    call("attach " + containerId);
+    return new NoLines();
+  }
+
+  @Override
+  public LogStream logs(String containerId, boolean tty, int tail, boolean follow) {
+    call("logs " + containerId);
+    return new NoLines();
+  }
+
+  @Override
+  public void stop(String containerId, Duration grace) {
+    call("stop " + containerId);
+  }
+
+  @Override
+  public void removeContainer(String idOrName) {
+    call("remove " + idOrName);
+    things.remove("container " + idOrName);
+    if (!exited.containsKey(idOrName)) {
+      die(idOrName, 137);
+    }
+  }
+
+  @Override
+  public String createNetwork(NetworkPlan plan) {
+    call("network " + plan.name());
+    things.put("network " + plan.name(), plan.labels());
+    return plan.name();
+  }
+
+  @Override
+  public void removeNetwork(String idOrName) {
+    call("remove " + idOrName);
+    things.remove("network " + idOrName);
+  }
+
+  @Override
+  public void createVolume(VolumePlan plan) {
+    call("volume " + plan.name());
+    things.put("volume " + plan.name(), plan.labels());
+  }
+
+  @Override
+  public void removeVolume(String name) {
+    call("remove " + name);
+    things.remove("volume " + name);
+  }
+
+  @Override
+  public void pull(ImageName image, Consumer<String> progress) {
+    call("pull " + image);
+    missingImages.remove(image.toString());
+  }
+
+  @Override
+  public ImageFacts inspectImage(ImageName image) {
+    return new ImageFacts("sha256:0", List.of());
+  }
+
+  @Override
+  public Subscription events(
+      Map<String, String> labels, Consumer<EngineEvent> events, Runnable broken) {
+    listeners.add(events);
+    return () -> listeners.remove(events);
+  }
+
+  @Override
+  public List<Leftover> find(Map<String, String> labels) {
+    List<Leftover> found = new ArrayList<>();
+    things.forEach(
+        (thing, its) -> {
+          if (its.entrySet().containsAll(labels.entrySet())) {
+            int space = thing.indexOf(' ');
+            String name = thing.substring(space + 1);
+            found.add(
+                new Leftover(
+                    Leftover.Kind.valueOf(thing.substring(0, space).toUpperCase(Locale.ROOT)),
+                    name,
+                    name,
+                    its));
+          }
+        });
+    return found;
+  }
+
+  @Override
+  public List<String> watchdogCommand(Map<String, String> labels) {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    calls.add("close");
+  }
+
+  private static final class NoLines implements LogStream {
+    @Override
+    public @Nullable LogLine next() {
+      return null;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

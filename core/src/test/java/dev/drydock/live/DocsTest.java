@@ -1,0 +1,229 @@
+package dev.drydock.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.Drydock;
+import dev.drydock.engine.Settings;
+import dev.drydock.engine.Subscription;
+import dev.drydock.model.ContainerStartException;
+import dev.drydock.model.DataSize;
+import dev.drydock.model.Endpoint;
+import dev.drydock.model.ExecResult;
+import dev.drydock.ready.Readiness;
+import dev.drydock.ready.Verdict;
+import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Group;
+import dev.drydock.runtime.GroupMember;
+import dev.drydock.runtime.Network;
+import dev.drydock.runtime.Session;
+import dev.drydock.runtime.Volume;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.DockerOption;
+import dev.drydock.spec.ExecSpec;
+import dev.drydock.spec.FileContent;
+import dev.drydock.spec.Mount;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The recipes of the documentation, run as they stand there. */
+@Tag("engine")
+@Timeout(120)
+class DocsTest {
+
+  private static final Settings SETTINGS =
+      Settings.load().with("drydock.image.map", imageMap().toString());
+
+  private static Path imageMap() {
+    Path here = Path.of("").toAbsolutePath();
+    Path root = Files.exists(here.resolve("test-images")) ? here : here.getParent();
+    return root.resolve("test-images/image-map.properties");
+  }
+
+  private static String get(Endpoint endpoint) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + endpoint)).build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  @Test
+  void plain_java() throws Exception {
+    // docs: plain
+    try (Drydock drydock = Drydock.connect(SETTINGS);
+        Session session = drydock.openSession()) {
+      Container web =
+          session.start(
+              ContainerSpec.of("nginx:1.27")
+                  .withPort(80)
+                  .withReadiness(Readiness.http(80, "/").withStatus(200)));
+      assertThat(get(web.endpoint(80))).contains("nginx");
+    }
+    // docs: end
+  }
+
+  @Test
+  void a_group() {
+    try (Drydock drydock = Drydock.connect(SETTINGS);
+        Session session = drydock.openSession()) {
+      // docs: group
+      GroupMember<Container> cache =
+          GroupMember.of("cache", ContainerSpec.of("redis:7").withPort(6379));
+      GroupMember<Container> job =
+          GroupMember.of(
+                  "job",
+                  ContainerSpec.of("redis:7")
+                      .withCommand("redis-cli", "-h", "cache", "set", "greeting", "hello")
+                      .withReadiness(Readiness.exited(0)))
+              .after(cache);
+      Group group = session.startAll(cache, job);
+      ExecResult read = group.get(cache).exec("redis-cli", "get", "greeting");
+      assertThat(read.stdout()).isEqualTo("hello\n");
+      // docs: end
+    }
+  }
+
+  @Test
+  void the_words_of_a_container(@TempDir Path dir) throws Exception {
+    Files.writeString(dir.resolve("index.html"), "from the host");
+    try (Drydock drydock = Drydock.connect(SETTINGS);
+        Session session = drydock.openSession()) {
+      // docs: words
+      Network network = session.network();
+      Volume volume = session.volume();
+      Container web =
+          session.start(
+              ContainerSpec.of("busybox:1")
+                  .withCommand("httpd", "-f", "-p", "80", "-h", "/www")
+                  .withEnv("MODE", "test")
+                  .withPort(80)
+                  .withMemory(DataSize.ofMebibytes(64))
+                  .withNetwork(network, "web")
+                  .withFile("/www/index.html", FileContent.text("hello"))
+                  .withMount(Mount.bind(dir, "/host").asReadOnly())
+                  .withMount(Mount.volume(volume, "/data"))
+                  .withMount(Mount.tmpfs("/scratch").withSize(DataSize.parse("16m")))
+                  .withStartTimeout(Duration.ofSeconds(20)));
+      assertThat(get(web.endpoint(80))).isEqualTo("hello");
+      // docs: end
+
+      // docs: exec
+      ExecResult result =
+          web.exec(ExecSpec.of("sh", "-c", "cat > /data/in; wc -c < /data/in").withStdin("12345"));
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.stdout().strip()).isEqualTo("5");
+      // docs: end
+
+      // docs: files
+      web.copyIn(FileContent.text("v2"), "/www/version.txt");
+      assertThat(web.readFile("/www/version.txt")).asString().isEqualTo("v2");
+      web.copyOut("/www", dir.resolve("copy"));
+      assertThat(dir.resolve("copy/index.html")).hasContent("hello");
+      // docs: end
+    }
+  }
+
+  @Test
+  void logs() {
+    try (Drydock drydock = Drydock.connect(SETTINGS);
+        Session session = drydock.openSession()) {
+      // docs: logs
+      Logger logger = LoggerFactory.getLogger("containers");
+      Container job =
+          session.start(
+              ContainerSpec.of("busybox:1")
+                  .withCommand("sh", "-c", "echo working; echo done")
+                  .withLogger(logger)
+                  .withReadiness(Readiness.exited(0)));
+      assertThat(job.logs()).extracting("text").containsExactly("working", "done");
+
+      List<String> lines = new CopyOnWriteArrayList<>();
+      try (Subscription following = job.followLogs(line -> lines.add(line.text()))) {
+        assertThat(following).isNotNull();
+      }
+      // docs: end
+    }
+  }
+
+  @Test
+  void readiness() {
+    try (Drydock drydock = Drydock.connect(SETTINGS);
+        Session session = drydock.openSession()) {
+      // docs: readiness
+      Readiness up =
+          Readiness.all(
+              Readiness.port(6379),
+              Readiness.logLine("Ready to accept connections"),
+              Readiness.failIf(Readiness.logLine("Fatal error")),
+              Readiness.command("redis-cli", "ping"));
+      Container redis =
+          session.start(ContainerSpec.of("redis:7").withPort(6379).withReadiness(up));
+      // docs: end
+
+      // docs: custom
+      Readiness answersPing =
+          Readiness.custom(
+              "it answers PING",
+              target -> {
+                Endpoint endpoint = target.endpoint(dev.drydock.model.ContainerPort.tcp(6379));
+                try (Socket socket = new Socket(endpoint.host(), endpoint.port())) {
+                  socket.setSoTimeout(500);
+                  socket.getOutputStream().write("PING\r\n".getBytes());
+                  byte[] answer = socket.getInputStream().readNBytes(5);
+                  return new String(answer).equals("+PONG")
+                      ? Verdict.ready()
+                      : Verdict.notYet("it said " + new String(answer));
+                }
+              });
+      redis.await(answersPing, Duration.ofSeconds(10));
+      // docs: end
+    }
+  }
+
+  @Test
+  void a_failed_start() {
+    try (Drydock drydock = Drydock.connect(SETTINGS);
+        Session session = drydock.openSession()) {
+      // docs: failure
+      ContainerSpec broken =
+          ContainerSpec.of("busybox:1")
+              .withCommand("sh", "-c", "echo no configuration; exit 3")
+              .withPort(80);
+      try {
+        session.start(broken);
+      } catch (ContainerStartException e) {
+        assertThat(e)
+            .hasMessageContaining("exited with code 3")
+            .hasMessageContaining("no configuration");
+      }
+      // docs: end
+    }
+  }
+
+  @Test
+  void the_escape_hatch() {
+    try (Drydock drydock = Drydock.connect(SETTINGS);
+        Session session = drydock.openSession()) {
+      // docs: hatch
+      Container container =
+          session.start(
+              ContainerSpec.of("busybox:1")
+                  .withCommand("sleep", "1000")
+                  .withEngineOption(
+                      DockerOption.createBody(body -> body.put("Hostname", "ship"))));
+      assertThat(container.exec("hostname").stdout()).isEqualTo("ship\n");
+      // docs: end
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.drydock.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.Drydock;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineProvider;
+import dev.drydock.engine.Leftover;
+import dev.drydock.runtime.Network;
+import dev.drydock.runtime.Session;
+import dev.drydock.runtime.Volume;
+import dev.drydock.spec.Mount;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("engine")
+@Timeout(120)
+class KilledTest {
+
+  /** What the forked JVM runs: makes things, says so, and waits to be killed. */
+  static final class Victim {
+    public static void main(String[] args) throws IOException {
+      Drydock drydock = Drydock.connect();
+      Session session = drydock.openSession();
+      Network network = session.network();
+      Volume volume = session.volume();
+      for (int i = 0; i < 3; i++) {
+        session.start(
+            Live.sleeper().withNetwork(network).withMount(Mount.volume(volume, "/vol")));
+      }
+      System.out.println(session.id());
+      if (args.length > 0) {
+        System.exit(0);
+      }
+      int end = System.in.read();
+      System.out.println(end);
+    }
+  }
+
+  private static Process fork(String... args) throws IOException {
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static String firstLine(Process process) throws IOException {
+    BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    // Log lines of the JVM under test may come first.
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.matches("[0-9a-f-]{36}")) {
+        return line;
+      }
+    }
+    throw new IOException("the forked JVM ended without a session");
+  }
+
+  private static Engine engine() {
+    String host = System.getenv("DOCKER_HOST");
+    EngineAddress address =
+        EngineAddress.parse(host == null ? "unix:///var/run/docker.sock" : host);
+    for (EngineProvider each : ServiceLoader.load(EngineProvider.class)) {
+      if (each.supports(address)) {
+        return each.connect(address);
+      }
+    }
+    throw new IllegalStateException("no provider for " + address);
+  }
+
+  @Test
+  void what_a_killed_process_owned_is_gone_within_5_s() throws Exception {
+    try (Engine engine = engine()) {
+      Process victim = fork();
+      String session = firstLine(victim);
+      Map<String, String> label = Map.of("dev.drydock.session", session);
+      assertThat(engine.find(label))
+          .extracting(Leftover::kind)
+          .containsExactlyInAnyOrder(
+              Leftover.Kind.CONTAINER,
+              Leftover.Kind.CONTAINER,
+              Leftover.Kind.CONTAINER,
+              Leftover.Kind.NETWORK,
+              Leftover.Kind.VOLUME);
+      assertThat(engine.find(label))
+          .allSatisfy(
+              each ->
+                  assertThat(each.labels())
+                      .containsEntry("dev.drydock", "true")
+                      .containsKeys("dev.drydock.owner", "dev.drydock.expires"));
+      victim.destroyForcibly().waitFor();
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .pollInterval(Duration.ofMillis(50))
+          .untilAsserted(() -> assertThat(engine.find(label)).isEmpty());
+    }
+  }
+
+  @Test
+  void what_a_process_that_exits_did_not_close_is_gone_when_it_has_ended() throws Exception {
+    try (Engine engine = engine()) {
+      Process exiting = fork("exit");
+      String session = firstLine(exiting);
+      assertThat(exiting.waitFor()).isZero();
+      assertThat(engine.find(Map.of("dev.drydock.session", session))).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.drydock.live;
+
+import dev.drydock.Drydock;
+import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A session on the real engine for each test of core, closed after it. */
+final class Live implements BeforeEachCallback, AfterEachCallback {
+
+  static final String BUSYBOX = "drydock-test/busybox:1";
+
+  private static final Pattern HEX = Pattern.compile("\\b[0-9a-f]{64}\\b|\\b[0-9a-f]{12}\\b");
+  private static final Pattern TIME = Pattern.compile("\\b\\d+(\\.\\d)? (s|ms)\\b");
+  private static final Pattern LOOKS = Pattern.compile("look \\d+");
+  private static final Pattern MADE_NAME = Pattern.compile("drydock-(\\w+)-[0-9a-f]{8}-\\d+");
+
+  private Drydock drydock;
+  private Session session;
+
+  /** A container that runs until it is killed. */
+  static ContainerSpec sleeper() {
+    return ContainerSpec.of(BUSYBOX).withCommand("sleep", "1000");
+  }
+
+  /** A container that serves HTTP at port 80. */
+  static ContainerSpec web() {
+    return ContainerSpec.of(BUSYBOX).withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80);
+  }
+
+  /** A container that runs a line of shell. */
+  static ContainerSpec shell(String line) {
+    return ContainerSpec.of(BUSYBOX).withCommand("sh", "-c", line);
+  }
+
+  /** The message with ids, times, numbers of looks and made names in one form. */
+  static String normal(Throwable thrown) {
+    String text = String.valueOf(thrown.getMessage());
+    text = HEX.matcher(text).replaceAll("<id>");
+    text = TIME.matcher(text).replaceAll("<time>");
+    text = LOOKS.matcher(text).replaceAll("look <n>");
+    return MADE_NAME.matcher(text).replaceAll("drydock-$1-<n>");
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Drydock drydock() {
+    return drydock;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    drydock = Drydock.connect();
+    session = drydock.openSession();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    drydock.close();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.drydock.junit5;
+
+import dev.drydock.runtime.Environment;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Puts live handles and shared environments into the fields of test classes. */
+final class Injection {
+
+  private final Run run;
+  private final Level level;
+
+  Injection(Run run, Level level) {
+    this.run = run;
+    this.level = level;
+  }
+
+  /** Fills the fields of the class that hold what is shared; static ones if there is no instance. */
+  void putShared(ClassPlan plan, @Nullable Object instance) {
+    for (SharedField each : plan.shareds()) {
+      if (each.isStatic() == (instance == null)) {
+        Object value = shared(Names.of(each.field()), each.field().getType(), each.environment());
+        put(each.field(), instance, value);
+      }
+    }
+  }
+
+  /** Fills the fields of the class, or of an instance, that hold handles of static fields. */
+  void putClassHandles(ClassPlan plan, @Nullable Object instance) {
+    for (FromField each : plan.froms()) {
+      if (each.isStatic() == (instance == null) && !each.source().perTest()) {
+        take(each, instance);
+      }
+    }
+  }
+
+  /** Fills the fields of an instance that hold handles of its instance fields. */
+  void putTestHandles(ClassPlan plan, Object instance) {
+    for (FromField each : plan.froms()) {
+      if (each.source().perTest()) {
+        take(each, instance);
+      }
+    }
+  }
+
+  private void take(FromField from, @Nullable Object instance) {
+    run.holders().take(from.field(), instance, level);
+    put(from.field(), instance, level.handle(from.source()));
+  }
+
+  /** What an environment gives, if it is of the type that is asked for. */
+  Object shared(String by, Class<?> type, Class<? extends Environment<?>> environment) {
+    Object value = run.shared(environment);
+    if (!MethodType.methodType(type).wrap().returnType().isInstance(value)) {
+      throw new Refusal(
+          new Report(
+              by
+                  + " asks for "
+                  + Names.withArticle(type)
+                  + ", but "
+                  + Names.of(environment)
+                  + " gives "
+                  + Names.withArticle(value.getClass())
+                  + "."));
+    }
+    return value;
+  }
+
+  private static void put(Field field, @Nullable Object instance, Object value) {
+    try {
+      if (field.trySetAccessible()) {
+        field.set(instance, value);
+        return;
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(Names.of(field) + " cannot be set", e);
+    }
+    Class<?> owner = field.getDeclaringClass();
+    throw new Refusal(
+        new Report(Names.of(field) + " cannot be set: its module does not let Drydock in.")
+            .hint(
+                "opens "
+                    + owner.getPackageName()
+                    + " in the module-info of "
+                    + owner.getModule().getName()
+                    + ", or ask by a parameter"));
+  }
+}

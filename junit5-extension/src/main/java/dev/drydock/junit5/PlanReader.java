@@ -1,0 +1,177 @@
+package dev.drydock.junit5;
+
+import dev.drydock.spec.ContainerSpec;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/** Reads what a test class and the classes nested in it want, and refuses what cannot be. */
+final class PlanReader {
+
+  private PlanReader() {}
+
+  /**
+   * Reads a class and all that is nested in it.
+   *
+   * @throws Refusal when something that is declared cannot be done
+   */
+  static ClassPlan read(Class<?> testClass) {
+    return read(testClass, null);
+  }
+
+  private static ClassPlan read(Class<?> testClass, @Nullable ClassPlan outer) {
+    List<Field> fields = fields(testClass);
+    ClassPlan plan = new ClassPlan(testClass, outer, starts(fields, testClass));
+    requireNamesApart(plan);
+    plan.visible().forEach(each -> requireAfterIsKnown(each, plan));
+    FieldOrder.sort(plan.perClass());
+    FieldOrder.sort(plan.perTest());
+    for (Field field : fields) {
+      annotation(field, From.class).ifPresent(from -> plan.add(from(field, from, plan)));
+      annotation(field, Shared.class).ifPresent(shared -> plan.add(shared(field, shared)));
+    }
+    for (Class<?> each :
+        ReflectionSupport.findNestedClasses(
+            testClass, nested -> AnnotationSupport.isAnnotated(nested, Nested.class))) {
+      plan.add(read(each, plan));
+    }
+    return plan;
+  }
+
+  private static <A extends java.lang.annotation.Annotation> Optional<A> annotation(
+      Field field, Class<A> type) {
+    // A record passes the annotation of a component on to the parameter, where it is meant, and to the field.
+    boolean component = field.getDeclaringClass().isRecord() && !isStatic(field);
+    return component ? Optional.empty() : AnnotationSupport.findAnnotation(field, type);
+  }
+
+  private static List<Field> fields(Class<?> testClass) {
+    Set<Class<?>> types = new LinkedHashSet<>();
+    addHierarchy(testClass, types);
+    List<Field> fields = new ArrayList<>();
+    for (Class<?> each : types) {
+      fields.addAll(List.of(each.getDeclaredFields()));
+    }
+    return fields;
+  }
+
+  private static void addHierarchy(Class<?> type, Set<Class<?>> types) {
+    Class<?> superclass = type.getSuperclass();
+    if (superclass != null && superclass != Object.class) {
+      addHierarchy(superclass, types);
+    }
+    for (Class<?> each : type.getInterfaces()) {
+      addHierarchy(each, types);
+    }
+    types.add(type);
+  }
+
+  private static List<StartField> starts(List<Field> fields, Class<?> testClass) {
+    List<StartField> starts = new ArrayList<>();
+    for (Field field : fields) {
+      annotation(field, Start.class)
+          .ifPresent(
+              start ->
+                  starts.add(
+                      new StartField(field, handleType(field, testClass), List.of(start.after()))));
+    }
+    return List.copyOf(starts);
+  }
+
+  private static Class<?> handleType(Field field, Class<?> testClass) {
+    return HandleType.of(field, testClass)
+        .orElseThrow(
+            () -> {
+              String type = field.getGenericType().getTypeName();
+              boolean service =
+                  dev.drydock.runtime.Service.class.isAssignableFrom(field.getType());
+              return new Refusal(
+                  service
+                      ? new Report(
+                              Names.of(field)
+                                  + " is declared as "
+                                  + field.getType().getSimpleName()
+                                  + ", which does not tell the type of its handle.")
+                          .hint("declare it as what it is, for example as Service<Postgres>")
+                      : new Report(Names.of(field) + " cannot be started: it describes no container.")
+                          .line("Its type", type)
+                          .line(
+                              "Types that do",
+                              ContainerSpec.class.getSimpleName()
+                                  + ", and those that implement Service"));
+            });
+  }
+
+  private static void requireNamesApart(ClassPlan plan) {
+    List<StartField> seen = new ArrayList<>();
+    for (StartField each : plan.visible()) {
+      if (!each.alias().matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")) {
+        throw new Refusal(
+            new Report(each + " cannot be a name on a network.")
+                .hint("name the field with the letters a to z, digits and '_'"));
+      }
+      for (StartField other : seen) {
+        if (other.alias().equals(each.alias())) {
+          throw new Refusal(
+              new Report(other + " and " + each + " cannot both be reachable as " + each.alias() + ".")
+                  .line("Test class", plan.toString())
+                  .hint("rename one of the fields"));
+        }
+      }
+      seen.add(each);
+    }
+  }
+
+  private static void requireAfterIsKnown(StartField field, ClassPlan plan) {
+    for (String name : field.after()) {
+      StartField other =
+          plan.visible().stream()
+              .filter(each -> each.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new Refusal(
+                          new Report(
+                                  field + " starts after " + name + ", which is no @Start field here.")
+                              .line("Started here", Wish.list(plan.visible()))));
+      if (other.perTest() && !field.perTest()) {
+        throw new Refusal(
+            new Report(
+                    field + " starts once for the class, so it cannot start after " + name + ".")
+                .line("Order", name + " starts anew for each test, when " + field.name() + " is ready")
+                .hint("make " + other + " static"));
+      }
+    }
+  }
+
+  private static FromField from(Field field, From from, ClassPlan plan) {
+    requireNotFinal(field);
+    Wish wish = new Wish(Names.of(field), field.getType(), from.value(), !isStatic(field));
+    return new FromField(field, wish.choose(plan.visible()));
+  }
+
+  private static SharedField shared(Field field, Shared shared) {
+    requireNotFinal(field);
+    return new SharedField(field, shared.value());
+  }
+
+  private static void requireNotFinal(Field field) {
+    if (Modifier.isFinal(field.getModifiers())) {
+      throw new Refusal(
+          new Report(Names.of(field) + " is final, so nothing can be put into it.")
+              .hint("remove final, or ask by a parameter"));
+    }
+  }
+
+  private static boolean isStatic(Field field) {
+    return Modifier.isStatic(field.getModifiers());
+  }
+}

@@ -1,0 +1,8 @@
+/** PostgreSQL for tests: a description and a live handle. */
+module dev.drydock.postgresql {
+  requires transitive dev.drydock.core;
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+
+  exports dev.drydock.postgresql;
+}

@@ -1,0 +1,8 @@
+/** Redis for tests: a description and a live handle. */
+module dev.drydock.redis {
+  requires transitive dev.drydock.core;
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+
+  exports dev.drydock.redis;
+}
