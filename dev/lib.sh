@@ -87,6 +87,8 @@ apt_get() {
 apt_install() {
   local attempt
   is_debian || return 1
+  # Slim systems lack it, and the packages of Java cannot be set up without.
+  mkdir -p /usr/share/man/man1
   if compgen -G '/var/lib/apt/lists/*Packages*' >/dev/null &&
     apt_get install --no-install-recommends "$@"; then
     return 0
@@ -219,7 +221,7 @@ jdk_list() {
   local home version
   for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home "$(_jdk_of_path)"; do
     version=$(jdk_version "$home")
-    [ -z "$version" ] || echo "$version $home"
+    [ -z "$version" ] || echo "$version $(cd "$home" && pwd -P)"
   done | awk '!seen[$1]++' | sort -n
 }
 _jdk_of_path() {

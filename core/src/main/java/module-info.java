@@ -5,7 +5,7 @@ import dev.drydock.internal.docker.DockerEngineProvider;
 module dev.drydock.core {
   requires transitive org.jspecify;
   requires static com.google.errorprone.annotations;
-  requires org.slf4j;
+  requires transitive org.slf4j;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires org.apache.httpcomponents.core5.httpcore5;

@@ -2,7 +2,6 @@
 module dev.drydock.redis {
   requires transitive dev.drydock.core;
   requires static com.google.errorprone.annotations;
-  requires static org.jspecify;
 
   exports dev.drydock.redis;
 }

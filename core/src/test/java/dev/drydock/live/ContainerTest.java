@@ -284,7 +284,11 @@ class ContainerTest {
   void a_udp_port_is_published() {
     Container container =
         live.session()
-            .start(Live.sleeper().withPort(ContainerPort.udp(53)).withFixedPort(28_453, 80));
+            .start(
+                Live.sleeper()
+                    .withPort(ContainerPort.udp(53))
+                    .withFixedPort(28_453, 80)
+                    .withReadiness(Readiness.running()));
     assertThat(container.endpoint(ContainerPort.udp(53)).port()).isPositive();
     assertThat(container.endpoint(80).port()).isEqualTo(28_453);
   }

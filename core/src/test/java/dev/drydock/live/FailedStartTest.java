@@ -76,12 +76,12 @@ class FailedStartTest {
 
   @Test
   void the_report_of_a_container_that_dies_is_whole() {
-    assertThat(Live.normal(failure(Live.shell("echo one; echo two >&2; exit 3").withPort(80))))
+    assertThat(Live.normal(failure(Live.shell("echo one; echo two; sleep 0.2; exit 3").withPort(80))))
         .isEqualTo(
             """
             drydock-test/busybox:1 ended before it was ready.
               Waited for: port 80/tcp accepts connections
-              Last look:  not looked at (look <n>, after <time>)
+              Last look:  connection refused (look <n>, after <time>)
               State:      exited with code 3, <time> after start, not out of memory
               Log, all 2 lines:
                 one

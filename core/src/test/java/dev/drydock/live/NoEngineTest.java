@@ -52,7 +52,7 @@ class NoEngineTest {
     server.close();
     assertThatThrownBy(() -> Drydock.connect(address()))
         .isInstanceOf(NoEngineException.class)
-        .hasMessage(report("connection refused: nobody listens at the socket"));
+        .hasMessage(report("nobody listens at the socket (connection refused)"));
   }
 
   @Test
@@ -61,7 +61,7 @@ class NoEngineTest {
       server.bind(UnixDomainSocketAddress.of(dir.resolve("engine.sock")));
       assertThatThrownBy(() -> Drydock.connect(address()))
           .isInstanceOf(NoEngineException.class)
-          .hasMessage(report("it accepted the connection and did not answer within 5 s"));
+          .hasMessage(report("it took the connection, but gave no answer within 5 s"));
     }
   }
 
@@ -103,7 +103,8 @@ class NoEngineTest {
           new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       assertThat(output)
           .endsWith(
-              report("permission denied: this user may not use the socket; is it in the socket's group?"));
+              report(
+                  "user nobody may not open the socket, which is for user root and group root"));
     }
   }
 

@@ -45,6 +45,11 @@ final class ClassPlan {
     return outer;
   }
 
+  /** The plan of the outermost class that uses containers. */
+  ClassPlan root() {
+    return outer == null ? this : outer.root();
+  }
+
   /** Its {@link From} fields. */
   List<FromField> froms() {
     return froms;

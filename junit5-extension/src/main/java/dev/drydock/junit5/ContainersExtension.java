@@ -1,9 +1,6 @@
 package dev.drydock.junit5;
 
 import dev.drydock.model.NoEngineException;
-import dev.drydock.runtime.Session;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -90,7 +87,7 @@ final class ContainersExtension
   @Override
   public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
     Level level = Level.around(context).orElseThrow();
-    while (level != null && !(!level.isTest() && level.plan().testClass().isInstance(testInstance))) {
+    while (level != null && (level.isTest() || !level.plan().testClass().isInstance(testInstance))) {
       level = level.outer();
     }
     if (level != null) {
@@ -122,36 +119,15 @@ final class ContainersExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    Class<?> type = parameter.getParameter().getType();
-    return parameter.isAnnotated(From.class)
-        || parameter.isAnnotated(Shared.class)
-        || type == Session.class
-        || Level.around(context)
-            .map(level -> viewOf(parameter, level.plan()))
-            .stream()
-            .flatMap(view -> view.visible().stream())
-            .anyMatch(field -> field.handleType() == type);
+    return ParameterWish.of(parameter, context).isOurs();
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     try {
-      return resolve(parameter, context);
+      return ParameterWish.of(parameter, context).fulfil();
     } catch (Refusal e) {
-      throw new ParameterResolutionException(e.getMessage());
-    }
-  }
-
-  private static Object resolve(ParameterContext parameter, ExtensionContext context) {
-    Class<?> type = parameter.getParameter().getType();
-    String by =
-        "Parameter "
-            + (parameter.getIndex() + 1)
-            + " of "
-            + Names.of(parameter.getDeclaringExecutable());
-    Optional<Shared> shared = parameter.findAnnotation(Shared.class);
-    if (shared.isPresent()) {
-      ...
+      throw new ParameterResolutionException(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -20,7 +20,7 @@ final class Injection {
   void putShared(ClassPlan plan, @Nullable Object instance) {
     for (SharedField each : plan.shareds()) {
       if (each.isStatic() == (instance == null)) {
-        Object value = shared(Names.of(each.field()), each.field().getType(), each.environment());
+        Object value = shared(run, Names.of(each.field()), each.field().getType(), each.environment());
         put(each.field(), instance, value);
       }
     }
@@ -30,7 +30,10 @@ final class Injection {
   void putClassHandles(ClassPlan plan, @Nullable Object instance) {
     for (FromField each : plan.froms()) {
       if (each.isStatic() == (instance == null) && !each.source().perTest()) {
-        take(each, instance);
+        if (each.isStatic()) {
+          run.holders().take(each.field(), null, level);
+        }
+        put(each.field(), instance, level.handle(each.source()));
       }
     }
   }
@@ -39,18 +42,14 @@ final class Injection {
   void putTestHandles(ClassPlan plan, Object instance) {
     for (FromField each : plan.froms()) {
       if (each.source().perTest()) {
-        take(each, instance);
+        run.holders().take(each.field(), instance, level);
+        put(each.field(), instance, level.handle(each.source()));
       }
     }
   }
 
-  private void take(FromField from, @Nullable Object instance) {
-    run.holders().take(from.field(), instance, level);
-    put(from.field(), instance, level.handle(from.source()));
-  }
-
   /** What an environment gives, if it is of the type that is asked for. */
-  Object shared(String by, Class<?> type, Class<? extends Environment<?>> environment) {
+  static Object shared(Run run, String by, Class<?> type, Class<? extends Environment<?>> environment) {
     Object value = run.shared(environment);
     if (!MethodType.methodType(type).wrap().returnType().isInstance(value)) {
       throw new Refusal(

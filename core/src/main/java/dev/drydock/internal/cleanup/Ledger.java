@@ -28,14 +28,41 @@ public final class Ledger {
     this.owner = owner;
   }
 
-  /**
-   * Something that is, or may be, on the engine.
-   *
-   * @param kind what it is
-   * @param name its name on the engine
-   * @param nameIsOurs whether the name is of Drydock's making, so that nobody else can have it
-   */
-  public record Entry(Leftover.Kind kind, String name, boolean nameIsOurs) {}
+  /** Something that is, or may be, on the engine. Two of one name are two: the engine takes one. */
+  public static final class Entry {
+
+    private final Leftover.Kind kind;
+    private final String name;
+    private final boolean nameIsOurs;
+
+    /**
+     * An entry.
+     *
+     * @param kind what it is
+     * @param name its name on the engine
+     * @param nameIsOurs whether the name is of Drydock's making, so that nobody else can have it
+     */
+    public Entry(Leftover.Kind kind, String name, boolean nameIsOurs) {
+      this.kind = kind;
+      this.name = name;
+      this.nameIsOurs = nameIsOurs;
+    }
+
+    /** What it is. */
+    public Leftover.Kind kind() {
+      return kind;
+    }
+
+    /** Its name on the engine. */
+    public String name() {
+      return name;
+    }
+
+    /** Whether nobody else can have the name. */
+    public boolean nameIsOurs() {
+      return nameIsOurs;
+    }
+  }
 
   /** Makes something on the engine; {@link Ledger#create} runs it. */
   @FunctionalInterface

@@ -127,6 +127,12 @@ final class Api {
 
   /** What a failed connection is to the caller. */
   RuntimeException broken(String what, IOException failure) {
+    return interruptedOr(
+        what, failure, new EngineException(0, brokenMessage(what, failure), failure));
+  }
+
+  /** What a failure is to the caller: an interrupt if it was one, else this. */
+  RuntimeException interruptedOr(String what, IOException failure, RuntimeException otherwise) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof ClosedByInterruptException) {
         Thread.currentThread().interrupt();
@@ -134,7 +140,7 @@ final class Api {
             "Interrupted while the engine was asked to " + what, failure);
       }
     }
-    return new EngineException(0, brokenMessage(what, failure), failure);
+    return otherwise;
   }
 
   private String brokenMessage(String what, IOException failure) {

@@ -97,9 +97,14 @@ final class Connection {
       return failure;
     }
     SocketTimeoutException late =
-        new SocketTimeoutException("no answer within " + time.toMillis() + " ms");
+        new SocketTimeoutException("no answer within " + inWords(time));
     late.initCause(failure);
     return late;
+  }
+
+  private static String inWords(Duration time) {
+    long millis = time.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
   /**

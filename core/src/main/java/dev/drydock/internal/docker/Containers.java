@@ -10,7 +10,6 @@ import dev.drydock.spec.NetworkAttachment;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The life of containers: create, start, inspect, stop, remove. */
@@ -52,11 +51,10 @@ final class Containers {
     return created;
   }
 
+  /** Docker's words and Podman's; a 404 may be about something else. */
   private static boolean isAboutImage(EngineException refusal) {
-    String message = refusal.getMessage();
-    int reason = message == null ? -1 : message.lastIndexOf(": ");
-    return reason >= 0 && message.toLowerCase(Locale.ROOT).indexOf("image", reason) >= 0
-        || message != null && message.indexOf(": No such image") >= 0;
+    String message = String.valueOf(refusal.getMessage());
+    return message.contains("o such image") || message.contains("image not known");
   }
 
   private void connectOthers(String id, List<NetworkAttachment> networks) {

@@ -39,7 +39,7 @@ final class DockerEngine implements Engine {
   static final String KIND = "docker";
 
   /** How long an engine may take to accept a connection, and to answer for the first time. */
-  static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+  static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
 
   private static final int LOCAL_PROXY_MILLIS = 25;
   private static final int REMOTE_PROXY_MILLIS = 100;
@@ -139,12 +139,19 @@ final class DockerEngine implements Engine {
 
   @Override
   public void upload(String containerId, Map<String, FileContent> files) {
-    throw new UnsupportedOperationException();
+    String what = "copy files to " + names.describe("container", containerId);
+    String url = Url.of(Containers.path(containerId, "/archive")).with("path", "/").toString();
+    api.call(
+        Request.of("PUT", url)
+            .header("Content-Type", "application/x-tar")
+            .body(new Upload(files, what)),
+        what);
   }
 
   @Override
   public void download(String containerId, String path, EngineFile.Visitor visitor) {
-    throw new UnsupportedOperationException();
+    String what = "copy " + path + " out of " + names.describe("container", containerId);
+    new Download(api, containerId, what, visitor).run(path);
   }
 
   @Override
@@ -209,12 +216,12 @@ final class DockerEngine implements Engine {
 
   @Override
   public void pull(ImageName image, Consumer<String> progress) {
-    throw new UnsupportedOperationException();
+    new Pull(api, image, progress).run();
   }
 
   @Override
   public ImageFacts inspectImage(ImageName image) {
-    throw new UnsupportedOperationException();
+    return DockerJava.over(api, address).inspectImage(image);
   }
 
   @Override
@@ -230,7 +237,7 @@ final class DockerEngine implements Engine {
 
   @Override
   public List<String> watchdogCommand(Map<String, String> labels) {
-    throw new UnsupportedOperationException();
+    return WatchdogCommand.of(address, api, labels);
   }
 
   @Override

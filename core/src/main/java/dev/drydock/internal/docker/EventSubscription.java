@@ -3,8 +3,6 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.Subscription;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,7 @@ final class EventSubscription implements Subscription, Runnable {
   private final Consumer<EngineEvent> events;
   private final Runnable broken;
 
-  /** Held while an event is delivered, so that closing can wait for the end of it. */
+  /** Held while an event is delivered: closing waits for the end of that. */
   private final ReentrantLock delivery = new ReentrantLock();
 
   private volatile boolean closed;
@@ -38,18 +36,11 @@ final class EventSubscription implements Subscription, Runnable {
   /** Subscribes; the engine sends the head of its answer when it has registered that. */
   static EventSubscription open(
       Api api, Map<String, String> labels, Consumer<EngineEvent> events, Runnable broken) {
-    Map<String, Object> filters = new LinkedHashMap<>();
+    Map<String, List<String>> filters = new LinkedHashMap<>();
     filters.put("type", List.of("container"));
     filters.put("event", List.of("die", "oom", "health_status"));
-    List<String> pairs = new ArrayList<>(labels.size());
-    for (Map.Entry<String, String> each : labels.entrySet()) {
-      pairs.add(each.getKey() + "=" + each.getValue());
-    }
-    filters.put("label", pairs);
-    String url =
-        Url.of("/events")
-            .with("filters", new String(api.json().write(filters), StandardCharsets.UTF_8))
-            .toString();
+    filters.put("label", Url.labelPairs(labels));
+    String url = Url.of("/events").withFilters(api.json(), filters).toString();
     Response response = api.open(Request.get(url).onFreshConnection().within(Api.QUICK), WHAT);
     response.unlimited();
     EventSubscription subscription = new EventSubscription(api, response, events, broken);
@@ -117,8 +108,11 @@ final class EventSubscription implements Subscription, Runnable {
   @Override
   public void close() {
     closed = true;
-    response.close();
     delivery.lock();
-    delivery.unlock();
+    try {
+      response.close();
+    } finally {
+      delivery.unlock();
+    }
   }
 }

@@ -4,8 +4,10 @@ import dev.drydock.engine.EngineAddress;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,28 +34,24 @@ record Handshake(String product, ApiVersion version) {
       EngineAddress address, ConnectionPool pool, @Nullable ApiVersion wanted, Duration limit) {
     try (Response response = pool.exchange(Request.get("/_ping").within(limit))) {
       response.bytes();
-      return read(address, response, wanted);
+      return read(response, wanted);
     } catch (ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedWaitException(
           "Interrupted while connecting to the engine at " + address, e);
     } catch (IOException e) {
-      throw noEngine(address, why(address, e), e);
+      throw new NoEngineException(why(address, e), e);
     }
   }
 
-  private static Handshake read(
-      EngineAddress address, Response response, @Nullable ApiVersion wanted) {
+  private static Handshake read(Response response, @Nullable ApiVersion wanted) {
     String announced = response.header("Api-Version");
     if (response.status() != 200) {
-      throw noEngine(
-          address, "it answered GET /_ping with HTTP status " + response.status() + ".", null);
+      throw new NoEngineException("it answered GET /_ping with HTTP status " + response.status(), null);
     }
     ApiVersion newest = announced == null ? null : ApiVersion.parse(announced);
     if (newest == null) {
-      throw noEngine(
-          address,
-          "what answers there is not a container engine: it does not tell its API version.",
+      throw new NoEngineException("what answers there is not a container engine: it does not tell its API version",
           null);
     }
     String server = response.header("Server");
@@ -63,56 +61,53 @@ record Handshake(String product, ApiVersion version) {
       version = newest.isAtLeast(ApiVersion.NEWEST) ? ApiVersion.NEWEST : newest;
     }
     if (!newest.isAtLeast(ApiVersion.OLDEST) || !version.isAtLeast(ApiVersion.OLDEST)) {
-      throw noEngine(
-          address,
-          (wanted == null
+      throw new NoEngineException((wanted == null
                   ? product + " speaks version " + newest + " of the Engine API"
                   : "DOCKER_API_VERSION asks for version " + wanted + " of the Engine API")
               + "; Drydock needs "
               + ApiVersion.OLDEST
-              + " or newer (Docker 19.03, Podman 4.0).",
+              + " or newer (Docker 19.03, Podman 4.0)",
           null);
     }
     return new Handshake(product, version);
   }
 
-  private static NoEngineException noEngine(
-      EngineAddress address, String why, @Nullable Throwable cause) {
-    return new NoEngineException("No container engine at " + address + ": " + why, cause);
-  }
-
   private static String why(EngineAddress address, IOException failure) {
     if (failure instanceof SocketTimeoutException) {
-      return "the connection was taken, but there was " + failure.getMessage() + ".";
+      return "it took the connection, but gave " + failure.getMessage();
     }
-    if (failure instanceof ProtocolException || failure.getCause() instanceof ProtocolException) {
-      return "what answers there is not a container engine: " + failure.getMessage() + ".";
+    if (failure instanceof ProtocolException) {
+      return "what answers there is not a container engine: " + failure.getMessage();
     }
-    String message = failure.getMessage();
-    String reason = message == null ? failure.getClass().getSimpleName() : message;
+    if (failure instanceof UnsentException) {
+      return "it took the connection and closed it without an answer";
+    }
     if (!ChannelDialer.isUnix(address)) {
-      return reason + ".";
+      return reason(failure);
     }
     Path socket = Path.of(address.uri().getPath());
     if (Files.notExists(socket)) {
-      return "there is no such socket. Start an engine, or say where it listens by DOCKER_HOST.";
+      return "there is no such socket";
     }
     if (!Files.isWritable(socket)) {
-      return "permission denied for user "
-          + System.getProperty("user.name")
-          + owner(socket)
-          + ". Join that group, or say by DOCKER_HOST where an engine of your own listens.";
+      return "user " + System.getProperty("user.name") + " may not open the socket" + owner(socket);
     }
-    if (failure instanceof UnsentException) {
-      return "the connection was taken and closed without an answer.";
-    }
-    return reason + ". Start the engine that listens there.";
+    return failure instanceof ConnectException
+        ? "nobody listens at the socket (connection refused)"
+        : reason(failure);
+  }
+
+  private static String reason(IOException failure) {
+    String message = failure.getMessage();
+    return failure instanceof UnknownHostException
+        ? "there is no host of that name: " + message
+        : message == null ? failure.getClass().getSimpleName() : message;
   }
 
   private static String owner(Path socket) {
     try {
       PosixFileAttributes attributes = Files.readAttributes(socket, PosixFileAttributes.class);
-      return "; the socket is for user "
+      return ", which is for user "
           + attributes.owner().getName()
           + " and group "
           + attributes.group().getName();

@@ -44,21 +44,26 @@ final class Url {
 
   /** Appends the filter that keeps what has all these labels. */
   Url withLabels(Json json, Map<String, String> labels) {
-    return with("filters", labelFilter(json, labels));
+    return withFilters(json, Map.of("label", labelPairs(labels)));
   }
 
-  private static String labelFilter(Json json, Map<String, String> labels) {
+  Url withFilters(Json json, Map<String, List<String>> filters) {
+    return with("filters", new String(json.write(filters), StandardCharsets.UTF_8));
+  }
+
+  /** The values by which the engine filters for labels. */
+  static List<String> labelPairs(Map<String, String> labels) {
     List<String> pairs = new ArrayList<>(labels.size());
     for (Map.Entry<String, String> each : labels.entrySet()) {
       pairs.add(each.getKey() + "=" + each.getValue());
     }
-    return new String(json.write(Map.of("label", pairs)), StandardCharsets.UTF_8);
+    return pairs;
   }
 
   private static void encode(String value, StringBuilder out) {
     for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (each & 0xff);
-      if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || isPlain(c)) {
+      if (isPlain(c)) {
         out.append(c);
       } else {
         out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
@@ -67,7 +72,14 @@ final class Url {
   }
 
   private static boolean isPlain(char c) {
-    return c == '-' || c == '.' || c == '_' || c == '~' || c == '/';
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || c == '~'
+        || c == '/';
   }
 
   @Override

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drydock.engine.Leftover;
 import dev.drydock.model.ClosedException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,21 @@ class LedgerTest {
 
   private final Ledger ledger = new Ledger("its session");
 
-  private static Ledger.Entry entry(String name) {
-    return new Ledger.Entry(Leftover.Kind.CONTAINER, name, true);
+  private final Map<String, Ledger.Entry> entries = new ConcurrentHashMap<>();
+
+  private Ledger.Entry entry(String name) {
+    return entries.computeIfAbsent(
+        name, key -> new Ledger.Entry(Leftover.Kind.CONTAINER, key, true));
+  }
+
+  @Test
+  void two_entries_of_one_name_are_two() {
+    Ledger.Entry first = new Ledger.Entry(Leftover.Kind.CONTAINER, "web", false);
+    Ledger.Entry second = new Ledger.Entry(Leftover.Kind.CONTAINER, "web", false);
+    assertThat(ledger.create(first, () -> "made")).isEqualTo("made");
+    assertThat(ledger.create(second, () -> "refused")).isEqualTo("refused");
+    ledger.strike(second);
+    assertThat(ledger.close()).containsExactly(first);
   }
 
   @Test

@@ -87,7 +87,7 @@ public final class Postgres implements AutoCloseable {
    * Runs SQL, or commands of {@code psql}, in the container as the superuser, and stops at the first
    * that fails with exit code 3. Each row is one line of the output, its columns parted by {@code |}.
    */
-  public ExecResult psql(String sql) {
+  public ExecResult psql(String statements) {
     return container.exec(
         ExecSpec.of(
                 "psql",
@@ -100,7 +100,7 @@ public final class Postgres implements AutoCloseable {
             .withEnv("PGUSER", username())
             .withEnv("PGPASSWORD", password())
             .withEnv("PGDATABASE", database())
-            .withStdin(sql));
+            .withStdin(statements));
   }
 
   /** Kills the server, removes its container and its data, and returns when they are gone. */

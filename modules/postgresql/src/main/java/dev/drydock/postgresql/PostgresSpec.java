@@ -77,7 +77,7 @@ public final class PostgresSpec implements Service<Postgres> {
 
   /** A server of this image. */
   public static PostgresSpec of(ImageName image) {
-    return new PostgresSpec(new Draft(ContainerSpec.of(image).withPort(StartupLook.PORT)));
+    return new PostgresSpec(new Draft(ContainerSpec.of(image)));
   }
 
   private PostgresSpec edit(Consumer<Draft> change) {
@@ -285,9 +285,7 @@ public final class PostgresSpec implements Service<Postgres> {
   public ContainerSpec toSpec() {
     Storage storage = Storage.of(draft.container, draft.durable);
     ContainerSpec spec =
-        draft
-            .container
-            .withPort(StartupLook.PORT)
+        published()
             .withEnv(DATABASE, draft.database)
             .withEnv(USER, draft.username)
             .withEnv(PASSWORD, draft.password)
@@ -320,6 +318,14 @@ public final class PostgresSpec implements Service<Postgres> {
           }
         });
     return words.toArray(new String[0]);
+  }
+
+  private ContainerSpec published() {
+    // Publishing it again would take back a host port that was chosen for it.
+    boolean already =
+        draft.container.ports().stream()
+            .anyMatch(each -> each.containerPort().equals(StartupLook.PORT));
+    return already ? draft.container : draft.container.withPort(StartupLook.PORT);
   }
 
   private Readiness readiness() {

@@ -58,7 +58,7 @@ public final class RedisSpec implements Service<Redis> {
 
   /** A server of this image. */
   public static RedisSpec of(ImageName image) {
-    return new RedisSpec(new Draft(ContainerSpec.of(image).withPort(PingLook.PORT)));
+    return new RedisSpec(new Draft(ContainerSpec.of(image)));
   }
 
   private RedisSpec edit(Consumer<Draft> change) {
@@ -167,9 +167,7 @@ public final class RedisSpec implements Service<Redis> {
   @Override
   public ContainerSpec toSpec() {
     ContainerSpec spec =
-        draft
-            .container
-            .withPort(PingLook.PORT)
+        published()
             .withCommand(command())
             .withReadiness(readiness());
     return draft.password == null
@@ -201,6 +199,14 @@ public final class RedisSpec implements Service<Redis> {
   private boolean dataMount() {
     return draft.container.mounts().stream()
         .anyMatch(each -> each.containerPath().equals(DATA) && !(each instanceof Mount.Tmpfs));
+  }
+
+  private ContainerSpec published() {
+    // Publishing it again would take back a host port that was chosen for it.
+    boolean already =
+        draft.container.ports().stream()
+            .anyMatch(each -> each.containerPort().equals(PingLook.PORT));
+    return already ? draft.container : draft.container.withPort(PingLook.PORT);
   }
 
   private Readiness readiness() {

@@ -1,0 +1,183 @@
+package dev.drydock.internal.docker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A program that waits for the end of its standard input and then removes everything with certain
+ * labels; the line {@code bye} sends it away. It runs in a JVM of its own with nothing but the JDK
+ * and this class: what it loads, it loads while the tests run.
+ */
+final class Watchdog {
+
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5);
+  private static final int ID_LENGTH = 64;
+
+  /** A container may still be in the making when its maker dies: so look again. */
+  private static final int LEAST_ROUNDS = 3;
+
+  private final SocketAddress address;
+  private final String prefix;
+  private final String labels;
+  private final String volumes;
+
+  private Watchdog(SocketAddress address, String prefix, String labels, String volumes) {
+    this.address = address;
+    this.prefix = prefix;
+    this.labels = labels;
+    this.volumes = volumes;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param arguments the engine's address, the API version as a path, the query for the labels, the
+   *     query for volumes
+   */
+  public static void main(String[] arguments) throws IOException {
+    Watchdog watchdog =
+        new Watchdog(address(URI.create(arguments[0])), arguments[1], arguments[2], arguments[3]);
+    if (saidBye()) {
+      return;
+    }
+    giveUpLater();
+    watchdog.clear();
+  }
+
+  private static SocketAddress address(URI uri) {
+    if ("unix".equals(uri.getScheme())) {
+      return UnixDomainSocketAddress.of(uri.getPath());
+    }
+    return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 2375 : uri.getPort());
+  }
+
+  private static boolean saidBye() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int each = System.in.read(); each >= 0; each = System.in.read()) {
+      if (each != '\n') {
+        line.append((char) each);
+      } else if (line.toString().equals("bye")) {
+        return true;
+      } else {
+        line.setLength(0);
+      }
+    }
+    return false;
+  }
+
+  /** An engine that hangs must not keep this process for ever. */
+  private static void giveUpLater() {
+    Thread thread =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(PATIENCE);
+              Runtime.getRuntime().halt(1);
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void clear() {
+    boolean left = true;
+    for (int round = 1; left || round <= LEAST_ROUNDS; round++) {
+      if (round > 1) {
+        LockSupport.parkNanos(PAUSE);
+      }
+      try {
+        left = removeContainers();
+      } catch (IOException e) {
+        left = true;
+      }
+    }
+    left = true;
+    while (left) {
+      try {
+        left = removeOthers();
+      } catch (IOException e) {
+        left = true;
+      }
+      if (left) {
+        LockSupport.parkNanos(PAUSE);
+      }
+    }
+  }
+
+  /** Whether there were any. */
+  private boolean removeContainers() throws IOException {
+    String list = call("GET", "/containers/json?all=1&" + labels);
+    List<Thread> removals = new ArrayList<>();
+    String mark = "\"Id\":\"";
+    for (int at = list.indexOf(mark); at >= 0; at = list.indexOf(mark, at + 1)) {
+      int start = at + mark.length();
+      String id = list.substring(start, list.indexOf('"', start));
+      if (id.length() == ID_LENGTH) {
+        Thread removal = new Thread(() -> remove(id));
+        removal.start();
+        removals.add(removal);
+      }
+    }
+    for (Thread each : removals) {
+      try {
+        each.join();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+    return !removals.isEmpty();
+  }
+
+  private void remove(String id) {
+    try {
+      call("DELETE", "/containers/" + id + "?force=1&v=1");
+    } catch (IOException e) {
+      // The next round sees whether it is still there.
+    }
+  }
+
+  /** Whether there are some left. */
+  private boolean removeOthers() throws IOException {
+    call("POST", "/networks/prune?" + labels);
+    call("POST", "/volumes/prune?" + volumes);
+    return (call("GET", "/networks?" + labels) + call("GET", "/volumes?" + labels))
+        .contains("\"Name\":\"");
+  }
+
+  /** One call in the words of HTTP 1.0, after which the engine hangs up. */
+  private String call(String method, String path) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(address)) {
+      String request =
+          method
+              + " "
+              + prefix
+              + path
+              + " HTTP/1.0\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+      ByteBuffer out = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+      while (out.hasRemaining()) {
+        channel.write(out);
+      }
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      ByteBuffer in = ByteBuffer.allocate(8192);
+      while (channel.read(in) >= 0) {
+        answer.write(in.array(), 0, in.position());
+        in.clear();
+      }
+      String text = answer.toString(StandardCharsets.UTF_8);
+      if (method.equals("GET") && !text.startsWith("200", text.indexOf(' ') + 1)) {
+        throw new IOException(text);
+      }
+      return text;
+    }
+  }
+}

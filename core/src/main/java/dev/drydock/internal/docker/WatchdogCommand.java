@@ -1,0 +1,190 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.EngineAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the watchdog that fits this machine: a shell script around curl, which needs 2 MB, or else
+ * {@link Watchdog} in a small JVM of its own, which needs 35. Both do the same.
+ *
+ * <p>The networks and volumes are left to the engine's {@code prune} with the labels as its filter.
+ * The containers it only prunes when they have ended, so these are listed and killed.
+ */
+final class WatchdogCommand {
+
+  /** From this version on {@code prune} leaves alone the volumes that somebody named. */
+  private static final ApiVersion ALL_VOLUMES_BY_FILTER = new ApiVersion(1, 42);
+
+  private static final String SCRIPT =
+      """
+      trap '' INT HUP TERM
+      PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}
+      api() { "$curl" -q -s -f -g -m 60 --unix-socket "$socket" "$@" </dev/null; }
+      api -o /dev/null "$url/_ping" || eval "$instead"
+      while read -r line; do
+        [ "$line" = bye ] && exit 0
+      done
+      containers() {
+        list=$(api "$url/containers/json?all=1&$labels") || return 0
+        found=
+        while :; do
+          case $list in *'"Id":"'*) ;; *) break ;; esac
+          list=${list#*'"Id":"'}
+          id=${list%%'"'*}
+          [ ${#id} -eq 64 ] || continue
+          found=1
+          api -X DELETE "$url/containers/$id?force=1&v=1" >/dev/null &
+        done
+        wait
+        [ -n "$found" ]
+      }
+      others() {
+        api -X POST "$url/networks/prune?$labels" >/dev/null
+        api -X POST "$url/volumes/prune?$volumes" >/dev/null
+        list=$(api "$url/networks?$labels") || return 0
+        more=$(api "$url/volumes?$labels") || return 0
+        case $list$more in *'"Name":"'*) return 0 ;; esac
+        return 1
+      }
+      round=0
+      while containers || [ $round -lt 2 ]; do
+        round=$((round + 1))
+        [ $round -lt 200 ] || break
+        sleep 0.5 2>/dev/null || sleep 1
+      done
+      round=0
+      while others; do
+        round=$((round + 1))
+        [ $round -lt 60 ] || break
+        sleep 0.5 2>/dev/null || sleep 1
+      done
+      """;
+
+  private WatchdogCommand() {}
+
+  /** The command, or nothing when this machine has neither a shell with curl nor a JVM to call. */
+  static List<String> of(EngineAddress address, Api api, Map<String, String> labels) {
+    String path = System.getenv("PATH");
+    return of(address, api, labels, path == null ? "/usr/local/bin:/usr/bin:/bin" : path);
+  }
+
+  static List<String> of(
+      EngineAddress address, Api api, Map<String, String> labels, String searchPath) {
+    List<String> command = new ArrayList<>();
+    Path setsid = find("setsid", searchPath);
+    if (setsid != null) {
+      // In a session of its own, so that Ctrl-C does not reach it.
+      command.add(setsid.toString());
+    }
+    Queries queries = Queries.of(api, labels);
+    List<String> java = java(address, queries);
+    Path curl = find("curl", searchPath);
+    Path shell = Path.of("/bin/sh");
+    if (curl != null && ChannelDialer.isUnix(address) && Files.isExecutable(shell)) {
+      command.add(shell.toString());
+      command.add("-c");
+      command.add(settings(address, queries, curl, java) + SCRIPT);
+      return command;
+    }
+    if (java.isEmpty()) {
+      return List.of();
+    }
+    command.addAll(java);
+    return command;
+  }
+
+  private static String settings(
+      EngineAddress address, Queries queries, Path curl, List<String> java) {
+    StringBuilder instead = new StringBuilder(java.isEmpty() ? "exit 1" : "exec");
+    for (String each : java) {
+      instead.append(' ').append(quote(each));
+    }
+    return assign("curl", curl.toString())
+        + assign("socket", address.uri().getPath())
+        + assign("url", "http://localhost" + queries.prefix())
+        + assign("labels", queries.labels())
+        + assign("volumes", queries.volumes())
+        + assign("instead", instead.toString());
+  }
+
+  private static String assign(String name, String value) {
+    return name + "=" + quote(value) + "\n";
+  }
+
+  private static String quote(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  private static List<String> java(EngineAddress address, Queries queries) {
+    Path launcher = Path.of(System.getProperty("java.home"), "bin", "java");
+    String classes = classPath();
+    if (classes == null || !Files.isExecutable(launcher)) {
+      return List.of();
+    }
+    return List.of(
+        launcher.toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto",
+        "-Xmx16m",
+        "-cp",
+        classes,
+        Watchdog.class.getName(),
+        address.toString(),
+        queries.prefix(),
+        queries.labels(),
+        queries.volumes());
+  }
+
+  /** Where the class of the watchdog is, as a file; null when it is in something else. */
+  private static @Nullable String classPath() {
+    CodeSource source = Watchdog.class.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return null;
+    }
+    String location = source.getLocation().toString();
+    return location.startsWith("file:") ? Path.of(URI.create(location)).toString() : null;
+  }
+
+  private static @Nullable Path find(String program, String searchPath) {
+    for (String each : searchPath.split(":", -1)) {
+      Path candidate = Path.of(each, program);
+      if (candidate.isAbsolute() && Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * What the watchdog asks the engine.
+   *
+   * @param prefix the API version as a path
+   * @param labels the query that keeps what has the labels
+   * @param volumes the same for pruning volumes, the named ones too
+   */
+  private record Queries(String prefix, String labels, String volumes) {
+
+    static Queries of(Api api, Map<String, String> labels) {
+      Map<String, List<String>> filters = new LinkedHashMap<>();
+      filters.put("label", Url.labelPairs(labels));
+      String byLabel = query(api, filters);
+      if (api.version().isAtLeast(ALL_VOLUMES_BY_FILTER)) {
+        filters.put("all", List.of("true"));
+      }
+      return new Queries("/v" + api.version(), byLabel, query(api, filters));
+    }
+
+    private static String query(Api api, Map<String, List<String>> filters) {
+      return Url.of("").withFilters(api.json(), filters).toString().substring(1);
+    }
+  }
+}
