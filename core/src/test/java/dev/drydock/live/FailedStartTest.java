@@ -131,10 +131,14 @@ class FailedStartTest {
   @Test
   void a_command_that_is_not_in_the_image_is_named() {
     assertThat(Live.normal(failure(ContainerSpec.of(Live.BUSYBOX).withCommand("/no/such/program"))))
-        .startsWith("drydock-test/busybox:1 could not be started.\n  Engine:     ")
-        .contains("/no/such/program")
-        .endsWith(
-            "\n  Hint:       the image has no such program; check withCommand and withEntrypoint");
+        .isEqualTo(
+            """
+            drydock-test/busybox:1 could not be started.
+              Engine:     The engine refused to start container "drydock-busybox-<n>": failed to create\
+             shim task: OCI runtime create failed: runc create failed: unable to start container\
+             process: exec: "/no/such/program": stat /no/such/program: no such file or directory:\
+             unknown
+              Hint:       the image has no such program; check withCommand and withEntrypoint""");
   }
 
   @Test
@@ -171,7 +175,14 @@ class FailedStartTest {
         catchThrowableOfType(
             ImageException.class,
             () -> live.session().start(ContainerSpec.of("127.0.0.1:1/no/such:1")).close());
-    assertThat(failure).hasMessageContaining("127.0.0.1:1/no/such:1");
+    assertThat(Live.normal(failure))
+        .isEqualTo(
+            """
+            127.0.0.1:1/no/such:1 could not be started: its image is not to be had.
+              Engine:     The engine failed to pull image 127.0.0.1:1/no/such:1: Get\
+             "http://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused
+              Hint:       check the image's name and tag, and that its registry can be reached; an image\
+             built on this machine must be built before the test""");
   }
 
   @Test
@@ -181,7 +192,9 @@ class FailedStartTest {
             Live.shell("x=a; while true; do x=$x$x; done")
                 .withMemory(dev.drydock.model.DataSize.parse("8m"))
                 .withReadiness(Readiness.logLine("done")));
-    assertThat(failure).hasMessageContaining("exited with code");
+    assertThat(failure)
+        .hasMessageContaining(", out of memory")
+        .hasMessageEndingWith("give it more with withMemory");
   }
 
   @Test

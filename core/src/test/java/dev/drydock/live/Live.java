@@ -14,7 +14,7 @@ final class Live implements BeforeEachCallback, AfterEachCallback {
   static final String BUSYBOX = "drydock-test/busybox:1";
 
   private static final Pattern HEX = Pattern.compile("\\b[0-9a-f]{64}\\b|\\b[0-9a-f]{12}\\b");
-  private static final Pattern TIME = Pattern.compile("\\b\\d+(\\.\\d)? (s|ms)\\b");
+  private static final Pattern TIME = Pattern.compile("\\b\\d+(?:\\.\\d)? (?:s|ms)\\b");
   private static final Pattern LOOKS = Pattern.compile("look \\d+");
   private static final Pattern MADE_NAME = Pattern.compile("drydock-(\\w+)-[0-9a-f]{8}-\\d+");
 

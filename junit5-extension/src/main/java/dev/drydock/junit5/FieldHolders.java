@@ -46,7 +46,7 @@ final class FieldHolders {
     if (holder != null && holder != level) {
       throw new Refusal(
           new Report(Names.of(field) + " cannot hold two handles at the same time.")
-              .line("Holds one of", holder.toString())
+              .line("Holder", holder.toString())
               .line("Wanted by", level.toString())
               .hint(
                   (instance == null

@@ -1,6 +1,7 @@
 package dev.drydock.junit5;
 
-import dev.drydock.spec.ContainerSpec;
+import dev.drydock.runtime.Service;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class PlanReader {
     return plan;
   }
 
-  private static <A extends java.lang.annotation.Annotation> Optional<A> annotation(
+  private static <A extends Annotation> Optional<A> annotation(
       Field field, Class<A> type) {
     // A record passes the annotation of a component on to the parameter, where it is meant, and to the field.
     boolean component = field.getDeclaringClass().isRecord() && !isStatic(field);
@@ -87,27 +88,22 @@ final class PlanReader {
   }
 
   private static Class<?> handleType(Field field, Class<?> testClass) {
-    return HandleType.of(field, testClass)
-        .orElseThrow(
-            () -> {
-              String type = field.getGenericType().getTypeName();
-              boolean service =
-                  dev.drydock.runtime.Service.class.isAssignableFrom(field.getType());
-              return new Refusal(
-                  service
-                      ? new Report(
-                              Names.of(field)
-                                  + " is declared as "
-                                  + field.getType().getSimpleName()
-                                  + ", which does not tell the type of its handle.")
-                          .hint("declare it as what it is, for example as Service<Postgres>")
-                      : new Report(Names.of(field) + " cannot be started: it describes no container.")
-                          .line("Its type", type)
-                          .line(
-                              "Types that do",
-                              ContainerSpec.class.getSimpleName()
-                                  + ", and those that implement Service"));
-            });
+    return HandleType.of(field, testClass).orElseThrow(() -> noHandleType(field));
+  }
+
+  private static Refusal noHandleType(Field field) {
+    String type = Names.withArticle(field.getType());
+    return new Refusal(
+        Service.class.isAssignableFrom(field.getType())
+            ? new Report(
+                    Names.of(field)
+                        + " is declared as "
+                        + type
+                        + ", which does not tell the type of its handle.")
+                .hint("declare it as what it is, or as Service<Its handle>")
+            : new Report(
+                    Names.of(field) + " cannot be started: " + type + " describes no container.")
+                .hint("declare it as a ContainerSpec, or as something that implements Service"));
   }
 
   private static void requireNamesApart(ClassPlan plan) {
@@ -120,14 +116,29 @@ final class PlanReader {
       }
       for (StartField other : seen) {
         if (other.alias().equals(each.alias())) {
-          throw new Refusal(
-              new Report(other + " and " + each + " cannot both be reachable as " + each.alias() + ".")
-                  .line("Test class", plan.toString())
-                  .hint("rename one of the fields"));
+          throw other.equals(each) ? startedTwice(each, plan) : notApart(other, each, plan);
         }
       }
       seen.add(each);
     }
+  }
+
+  private static Refusal startedTwice(StartField field, ClassPlan plan) {
+    ClassPlan first = plan;
+    for (ClassPlan each = plan.outer(); each != null; each = each.outer()) {
+      first = each.visible().contains(field) ? each : first;
+    }
+    return new Refusal(
+        new Report(
+                field + " would be started twice, for " + first + " and for " + plan + " in it.")
+            .hint("a nested class sees the containers around it and need not inherit them"));
+  }
+
+  private static Refusal notApart(StartField one, StartField other, ClassPlan plan) {
+    return new Refusal(
+        new Report(one + " and " + other + " would both be " + one.alias() + " on the network.")
+            .line("Seen from", plan.toString())
+            .hint("rename one of the fields"));
   }
 
   private static void requireAfterIsKnown(StartField field, ClassPlan plan) {
@@ -141,7 +152,7 @@ final class PlanReader {
                       new Refusal(
                           new Report(
                                   field + " starts after " + name + ", which is no @Start field here.")
-                              .line("Started here", Wish.list(plan.visible()))));
+                              .line("Started", Wish.list(plan.visible()))));
       if (other.perTest() && !field.perTest()) {
         throw new Refusal(
             new Report(

@@ -1,22 +1,22 @@
 package dev.drydock.junit5;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** A message for people: a sentence, then labelled lines whose values stand under one another. */
 final class Report {
 
-  private record Line(String label, String value) {}
+  private static final String INDENT = " ".repeat(14);
 
-  private final String headline;
-  private final List<Line> lines = new ArrayList<>();
+  private final StringBuilder text;
 
   Report(String headline) {
-    this.headline = headline;
+    text = new StringBuilder(headline);
   }
 
   Report line(String label, String value) {
-    lines.add(new Line(label + ":", value));
+    text.append("\n  ")
+        .append(label)
+        .append(':')
+        .append(" ".repeat(Math.max(1, 11 - label.length())))
+        .append(value.replace("\n", "\n" + INDENT));
     return this;
   }
 
@@ -26,14 +26,6 @@ final class Report {
 
   @Override
   public String toString() {
-    int width = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
-    StringBuilder text = new StringBuilder(headline);
-    for (Line line : lines) {
-      text.append("\n  ")
-          .append(line.label())
-          .append(" ".repeat(width - line.label().length() + 1))
-          .append(line.value().replace("\n", "\n    "));
-    }
     return text.toString();
   }
 }

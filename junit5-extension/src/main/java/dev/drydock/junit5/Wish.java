@@ -25,7 +25,6 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
     if (chosen.perTest() && !withinTest) {
       throw new Refusal(
           new Report(by + " asks for " + chosen.name() + ", which lives as long as one test only.")
-              .line("Given here", "handles of static fields")
               .hint(
                   "make "
                       + chosen
@@ -73,7 +72,7 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
                       + ", and "
                       + found.size()
                       + " are started.")
-              .line("Started here", list(found))
+              .line("Started", list(found))
               .hint("name one: @From(\"" + found.get(0).name() + "\")"));
     }
     return found.get(0);
@@ -87,8 +86,10 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
   private Refusal nobodyStarts(String what, List<StartField> visible) {
     return new Refusal(
         new Report(by + " asks for " + what + ", which nobody starts.")
-            .line("Started here", list(visible))
-            .hint("start it from a field with @Start, or ask for one of these"));
+            .line("Started", list(visible))
+            .hint(
+                "start it from a field with @Start"
+                    + (visible.isEmpty() ? "" : ", or ask for one of these")));
   }
 
   /** {@code DB (Postgres), APP (Container)}. */

@@ -81,7 +81,7 @@ final class ContainerStart {
         target.stopReadingLog();
       }
     } catch (EngineException | ImageException e) {
-      RuntimeException failure = translate(e);
+      RuntimeException failure = translate(e, plan);
       session.undo(entry, failure);
       throw failure;
     } catch (RuntimeException | Error e) {
@@ -178,10 +178,13 @@ final class ContainerStart {
   }
 
   /** A refusal by the engine becomes a report, unless the session was closed meanwhile. */
-  private RuntimeException translate(RuntimeException e) {
+  private RuntimeException translate(RuntimeException e, ContainerPlan plan) {
     if (session.ledger().isClosed()) {
       return new ClosedException(
           "Cannot start " + title + ": its session was closed meanwhile.", e);
+    }
+    if (e instanceof ImageException missing) {
+      return FailureReport.noImage(title, spec.image(), plan.image(), missing);
     }
     return e instanceof EngineException refusal ? FailureReport.refused(title, refusal) : e;
   }

@@ -8,6 +8,8 @@ import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.DrydockException;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
 import dev.drydock.ready.Readiness;
 import java.time.Duration;
@@ -44,14 +46,7 @@ final class FailureReport {
               default -> title + " was not ready within " + seconds(timeout) + ".";
             });
     report.row("Waited for", readiness.describe());
-    report.row(
-        "Last look",
-        outcome.why()
-            + " (look "
-            + outcome.looks()
-            + ", after "
-            + seconds(outcome.after())
-            + ")");
+    report.row("Last look", lastLook(outcome));
     report.row("State", state(facts));
     int lines = report.log(engine, facts);
     report.hint(hint(facts, lines));
@@ -64,6 +59,31 @@ final class FailureReport {
     report.row("Engine", String.valueOf(cause.getMessage()));
     report.hint(refusalHint(String.valueOf(cause.getMessage())));
     return new ContainerStartException(report.text.toString(), cause);
+  }
+
+  /** The engine does not have its image, and it was not pulled or could not be. */
+  static ImageException noImage(String title, ImageName named, ImageName used, ImageException cause) {
+    FailureReport report = new FailureReport(title + " could not be started: its image is not to be had.");
+    if (!named.equals(used)) {
+      report.row("Image", used + ", which drydock.image.map names in place of " + named);
+    }
+    report.row("Engine", String.valueOf(cause.getMessage()));
+    report.row(
+        "Hint",
+        "check the image's name and tag, and that its registry can be reached; an image built on this"
+            + " machine must be built before the test");
+    return new ImageException(report.text.toString(), cause);
+  }
+
+  private static String lastLook(Outcome outcome) {
+    return outcome.looks() == 0
+        ? "none, it ended before"
+        : outcome.why()
+            + " (look "
+            + outcome.looks()
+            + ", after "
+            + seconds(outcome.after())
+            + ")";
   }
 
   private void row(String label, String value) {

@@ -109,7 +109,7 @@ class DataDirectoryTest {
               Last look:  database "shop" does not exist: the data directory is not new, and no \
             database was made in it (look <n>, after <time>)
               State:      running
-              Log, """);
+              Log,""");
   }
 
   @Test
