@@ -427,7 +427,7 @@ class PlanReaderTest {
   }
 
   static class Strange {
-    @Start static final ContainerSpec größe = SPEC;
+    @Start static final ContainerSpec __ = SPEC;
   }
 
   @Test
@@ -435,7 +435,7 @@ class PlanReaderTest {
     refused(
         Strange.class,
         """
-        PlanReaderTest.Strange.größe cannot be a name on a network.
+        PlanReaderTest.Strange.__ cannot be a name on a network.
           Hint:       name the field with the letters a to z, digits and '_'""");
   }
 

@@ -66,8 +66,9 @@ public record Owner(String host, String boot, long pid, long started) {
     String name = read(HOST_NAME).orElseGet(Owner::networkName);
     try {
       String namespace = Files.readSymbolicLink(PID_NAMESPACE).toString();
-      return name + "@" + namespace.replaceAll("[^0-9]", "");
-    } catch (IOException | UnsupportedOperationException e) {
+      // The link reads pid:[4026531836].
+      return name + "@" + namespace.substring(5, namespace.length() - 1);
+    } catch (IOException | UnsupportedOperationException | IndexOutOfBoundsException e) {
       return name;
     }
   }

@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 /** Removes what earlier runs left: things whose owner is dead on this machine, or whose lease is over. */
 public final class Sweep {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-
   private Sweep() {}
 
   /** Whether this is nobody's any more, as seen from the observer at that time. */
@@ -47,7 +45,7 @@ public final class Sweep {
         }
       }
     } catch (DrydockException e) {
-      LOG.debug("Looking for what earlier runs left ended early.", e);
+      log().debug("Looking for what earlier runs left ended early.", e);
     }
   }
 
@@ -58,9 +56,14 @@ public final class Sweep {
         case NETWORK -> engine.removeNetwork(leftover.id());
         case VOLUME -> engine.removeVolume(leftover.id());
       }
-      LOG.info("Removed {} {}, left by an earlier run.", leftover.kind(), leftover.name());
+      log().info("Removed {} {}, left by an earlier run.", leftover.kind(), leftover.name());
     } catch (DrydockException e) {
-      LOG.warn("Could not remove {}, left by an earlier run.", leftover.name(), e);
+      log().warn("Could not remove {}, left by an earlier run.", leftover.name(), e);
     }
+  }
+
+  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Sweep.class);
   }
 }

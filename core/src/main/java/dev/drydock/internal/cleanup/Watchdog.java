@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watchdog {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-
   private final List<String> command;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Process process;
@@ -44,7 +42,7 @@ public final class Watchdog {
       process = builder.start();
     } catch (IOException e) {
       done = true;
-      LOG.warn(
+      log().warn(
           "No watchdog could be started ({}): if this process is killed, its containers stay until the"
               + " next run on this machine.",
           e.getMessage());
@@ -65,7 +63,7 @@ public final class Watchdog {
         pipe.write("bye\n".getBytes(StandardCharsets.US_ASCII));
         pipe.flush();
       } catch (IOException e) {
-        LOG.debug("The watchdog has ended before it was told to.", e);
+        log().debug("The watchdog has ended before it was told to.", e);
       }
     } finally {
       lock.unlock();
@@ -81,9 +79,14 @@ public final class Watchdog {
         process.getOutputStream().close();
       }
     } catch (IOException e) {
-      LOG.debug("The watchdog has ended before it was told to.", e);
+      log().debug("The watchdog has ended before it was told to.", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Watchdog.class);
   }
 }

@@ -27,8 +27,6 @@ import org.slf4j.MDC;
 /** The start of one container: from description to ready, or to nothing. */
 final class ContainerStart {
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.drydock.start");
-
   private final LiveSession session;
   private final Hub hub;
   private final Engine engine;
@@ -51,7 +49,7 @@ final class ContainerStart {
         if (attempt >= spec.startAttempts() || session.ledger().isClosed()) {
           throw e;
         }
-        LOG.info("Start {} of {} failed, trying again: {}", attempt, title, e.getMessage());
+        log().info("Start {} of {} failed, trying again: {}", attempt, title, e.getMessage());
       }
     }
   }
@@ -128,7 +126,7 @@ final class ContainerStart {
 
   private void prepare(LiveTarget target, CreatedContainer created) {
     for (String warning : created.warnings()) {
-      LOG.warn("{}: the engine warns: {}", title, warning);
+      log().warn("{}: the engine warns: {}", title, warning);
     }
     if (!spec.files().isEmpty()) {
       engine.upload(created.id(), spec.files());
@@ -187,5 +185,10 @@ final class ContainerStart {
       return FailureReport.noImage(title, spec.image(), plan.image(), missing);
     }
     return e instanceof EngineException refusal ? FailureReport.refused(title, refusal) : e;
+  }
+
+  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger("dev.drydock.start");
   }
 }

@@ -32,6 +32,15 @@ final class EventWatch {
     this.owner = owner;
   }
 
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return subscription != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Sees that the stream is open; cheap when it is. */
   void ensureOpen() {
     lock.lock();

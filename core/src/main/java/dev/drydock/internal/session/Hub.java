@@ -35,8 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Hub implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-
   private final Engine engine;
   private final ExecutorService threads = Threads.open();
   private final Owner owner = Owner.current();
@@ -122,7 +120,9 @@ public final class Hub implements AutoCloseable {
 
   /** Opens the event stream while other work goes on. */
   CompletableFuture<Void> openEvents() {
-    return CompletableFuture.runAsync(events::ensureOpen, threads);
+    return events.isOpen()
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.runAsync(events::ensureOpen, threads);
   }
 
   /** Removes what earlier runs left, once, in the background, when there is time. */
@@ -146,7 +146,7 @@ public final class Hub implements AutoCloseable {
     try {
       closeAll();
     } catch (RuntimeException e) {
-      LOG.warn("{}", e.getMessage());
+      log().warn("{}", e.getMessage());
     }
   }
 
@@ -188,5 +188,10 @@ public final class Hub implements AutoCloseable {
       failures.subList(1, failures.size()).forEach(first::addSuppressed);
       throw first;
     }
+  }
+
+  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Hub.class);
   }
 }

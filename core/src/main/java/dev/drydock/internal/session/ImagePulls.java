@@ -14,8 +14,6 @@ import org.slf4j.LoggerFactory;
 /** Pulls images, each once for all who wait for it at the same time. */
 final class ImagePulls {
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.drydock.pull");
-
   private final Engine engine;
   private final ExecutorService threads;
   private final Map<ImageName, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
@@ -47,14 +45,19 @@ final class ImagePulls {
 
   private void run(ImageName image, CompletableFuture<Void> done) {
     try {
-      LOG.info("Pulling {}", image);
-      engine.pull(image, line -> LOG.info("Pulling {}: {}", image, line));
-      LOG.info("Pulled {}", image);
+      log().info("Pulling {}", image);
+      engine.pull(image, line -> log().info("Pulling {}: {}", image, line));
+      log().info("Pulled {}", image);
       running.remove(image);
       done.complete(null);
     } catch (Throwable e) {
       running.remove(image);
       done.completeExceptionally(e);
     }
+  }
+
+  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger("dev.drydock.pull");
   }
 }

@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 /** Carries the lines of one log stream to one consumer, on a thread of its own. */
 final class LogPump implements Subscription {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LogPump.class);
-
   private final LogStream stream;
   private final Consumer<LogLine> consumer;
   private final Runnable atEnd;
@@ -50,7 +48,7 @@ final class LogPump implements Subscription {
       }
     } catch (EngineException e) {
       if (!closed) {
-        LOG.warn("A container's log ended early: {}", e.getMessage());
+        log().warn("A container's log ended early: {}", e.getMessage());
       }
     } finally {
       ended.countDown();
@@ -62,7 +60,7 @@ final class LogPump implements Subscription {
     try {
       consumer.accept(line);
     } catch (RuntimeException e) {
-      LOG.warn("A log consumer failed on the line \"{}\"; it gets the next one.", line.text(), e);
+      log().warn("A log consumer failed on the line \"{}\"; it gets the next one.", line.text(), e);
     }
   }
 
@@ -86,5 +84,10 @@ final class LogPump implements Subscription {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(LogPump.class);
   }
 }

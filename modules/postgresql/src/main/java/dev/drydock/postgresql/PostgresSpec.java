@@ -58,6 +58,7 @@ public final class PostgresSpec implements Service<Postgres> {
   private static final String INIT_FOLDER = "/docker-entrypoint-initdb.d";
   private static final Pattern INIT_SCRIPT = Pattern.compile(".+\\.(?:sql|sql\\.gz|sql\\.xz|sql\\.zst|sh)");
   private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_$.]*");
+  private static final Pattern NO_SUPERUSER = Pattern.compile("[\"$'\\\\\r\n]|--|/\\*|\\*/");
   private static final int LONGEST_NAME_BYTES = 63;
 
   private final Draft draft;
@@ -106,6 +107,10 @@ public final class PostgresSpec implements Service<Postgres> {
     if (username.startsWith("pg_")) {
       throw new IllegalArgumentException(
           "user name must not begin with pg_, which is PostgreSQL's own, was " + username);
+    }
+    if (NO_SUPERUSER.matcher(username).find()) {
+      throw new IllegalArgumentException(
+          "user name must not hold \", $, ', \\, --, /*, */ or a line break, was " + username);
     }
     return edit(copy -> copy.username = username);
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -76,9 +77,20 @@ record StartupLook(String user, String database) implements Look {
       Socket socket = channel.socket();
       socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_MILLIS);
       socket.setSoTimeout(ANSWER_MILLIS);
-      socket.getOutputStream().write(message);
-      return answer.read(new DataInputStream(socket.getInputStream()));
+      try {
+        socket.getOutputStream().write(message);
+        return answer.read(new DataInputStream(socket.getInputStream()));
+      } catch (SocketException e) {
+        throw hungUp(e);
+      }
     }
+  }
+
+  /** A reset or a broken pipe, as the one kind of end that the other side can make. */
+  private static EOFException hungUp(SocketException cause) {
+    EOFException end = new EOFException(cause.getMessage());
+    end.initCause(cause);
+    return end;
   }
 
   private byte[] startupMessage() throws IOException {

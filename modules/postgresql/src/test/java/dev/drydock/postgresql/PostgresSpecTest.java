@@ -189,6 +189,15 @@ class PostgresSpecTest {
         .hasMessage("user name must not begin with pg_, which is PostgreSQL's own, was pg_app");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"o'neil", "a\"b", "a$b", "a\\b", "a--b", "a/*b", "a*/b", "a\nb"})
+  void a_user_name_that_no_superuser_may_have_is_refused(String name) {
+    assertThatThrownBy(() -> PLAIN.withUsername(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "user name must not hold \", $, ', \\, --, /*, */ or a line break, was " + name);
+  }
+
   @Test
   void an_empty_password_is_refused() {
     assertThatThrownBy(() -> PLAIN.withPassword(""))

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
@@ -55,8 +56,12 @@ record PingLook() implements Look {
       Socket socket = channel.socket();
       socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_MILLIS);
       socket.setSoTimeout(ANSWER_MILLIS);
-      socket.getOutputStream().write(PING);
-      return firstLine(socket.getInputStream());
+      try {
+        socket.getOutputStream().write(PING);
+        return firstLine(socket.getInputStream());
+      } catch (SocketException e) {
+        return ""; // A reset or a broken pipe: it hung up.
+      }
     }
   }
 

@@ -47,7 +47,8 @@ public final class Redis implements AutoCloseable {
     return spec.password();
   }
 
-  /** The URL for the test: {@code redis://HOST:PORT}, or {@code redis://:PASSWORD@HOST:PORT}. */
+  /** The URL for the test: {@code redis://HOST:PORT}, or, with a password, {@code
+   * redis://default:PASSWORD@HOST:PORT}. */
   public String url() {
     return url(endpoint());
   }
@@ -87,7 +88,8 @@ public final class Redis implements AutoCloseable {
 
   private String url(Endpoint endpoint) {
     String password = password();
-    return "redis://" + (password == null ? "" : ":" + encode(password) + "@") + endpoint;
+    // With the user's name, because redis-cli takes an empty one for a user without a name.
+    return "redis://" + (password == null ? "" : "default:" + encode(password) + "@") + endpoint;
   }
 
   private Endpoint endpointFrom(NetworkRef network) {

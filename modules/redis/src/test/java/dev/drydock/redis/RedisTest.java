@@ -83,7 +83,7 @@ class RedisTest {
     Redis redis = start(PLAIN.withPassword(password));
     assertThat(say(redis, "PING")).startsWith("-NOAUTH");
     assertThat(cli(redis, "PING")).isEqualTo("PONG");
-    assertThat(redis.url()).startsWith("redis://:").endsWith("@" + redis.endpoint());
+    assertThat(redis.url()).startsWith("redis://default:").endsWith("@" + redis.endpoint());
     String url = redis.url().replaceFirst("@.*", "@127.0.0.1:6379");
     assertThat(redis.container().exec("redis-cli", "-u", url, "PING").stdout())
         .isEqualTo("PONG\n");
@@ -94,7 +94,7 @@ class RedisTest {
     Network network = live.session().network();
     Redis redis = start(PLAIN.withPassword("a b").withNetwork(network, "cache"));
     Redis other = start(PLAIN.withNetwork(network));
-    assertThat(redis.urlFrom(network)).isEqualTo("redis://:a%20b@cache:6379");
+    assertThat(redis.urlFrom(network)).isEqualTo("redis://default:a%20b@cache:6379");
     assertThat(
             other.container().exec("redis-cli", "-u", redis.urlFrom(network), "SET", "a", "1"))
         .extracting(ExecResult::stdout)
