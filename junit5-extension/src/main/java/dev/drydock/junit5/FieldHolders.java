@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which level's handle each field holds. A field that two levels would fill at the same time (a static
+ * Which level's handle each field holds; a level is known by its identity. A field that two levels would fill at the same time (a static
  * field of a superclass, an instance shared by parallel tests) would give one of them the other's
  * handle.
  */
@@ -34,15 +34,15 @@ final class FieldHolders {
     }
   }
 
-  private final Map<Place, Level> holders = new ConcurrentHashMap<>();
+  private final Map<Place, Object> holders = new ConcurrentHashMap<>();
 
   /**
    * Takes a field for a level until it is released.
    *
    * @throws Refusal when another level has it
    */
-  void take(Field field, @Nullable Object instance, Level level) {
-    Level holder = holders.putIfAbsent(new Place(field, instance), level);
+  void take(Field field, @Nullable Object instance, Object level) {
+    Object holder = holders.putIfAbsent(new Place(field, instance), level);
     if (holder != null && holder != level) {
       throw new Refusal(
           new Report(Names.of(field) + " cannot hold two handles at the same time.")
@@ -57,7 +57,7 @@ final class FieldHolders {
   }
 
   /** Lets go of all fields that this level has. */
-  void release(Level level) {
+  void release(Object level) {
     holders.values().removeIf(each -> each == level);
   }
 }

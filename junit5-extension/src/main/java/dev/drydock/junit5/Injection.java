@@ -75,14 +75,20 @@ final class Injection {
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(Names.of(field) + " cannot be set", e);
     }
+    throw notOpen(field);
+  }
+
+  static Refusal notOpen(Field field) {
     Class<?> owner = field.getDeclaringClass();
-    throw new Refusal(
-        new Report(Names.of(field) + " cannot be set: its module does not let Drydock in.")
+    return new Refusal(
+        new Report(
+                Names.of(field)
+                    + " cannot be set: "
+                    + owner.getModule()
+                    + " does not let Drydock in.")
             .hint(
-                "opens "
+                "say `opens "
                     + owner.getPackageName()
-                    + " in the module-info of "
-                    + owner.getModule().getName()
-                    + ", or ask by a parameter"));
+                    + ";` in its module-info, or ask by a parameter"));
   }
 }

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The network of a class tree, and who is on it under which name. Tests and nested classes that run at
+ * The network of a class tree, and which inner level is on it under which name. Tests and nested classes that run at
  * the same time may put containers of one name on it; if anybody among them could reach the other's, a
  * test would silently use the wrong container.
  */
 final class SharedNetwork {
 
-  private record Guest(Level level, boolean hasCompany) {}
+  private record Guest(Object level, boolean hasCompany) {}
 
   private final Network network;
   private final Map<String, List<Guest>> guests = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ final class SharedNetwork {
    *     them by name
    * @throws Refusal when one is there under the same name and somebody could take it for the other
    */
-  void admit(Level level, List<StartField> fields, boolean hasCompany) {
+  void admit(Object level, List<StartField> fields, boolean hasCompany) {
     for (StartField each : fields) {
       List<Guest> now =
           guests.merge(
@@ -57,7 +57,7 @@ final class SharedNetwork {
   }
 
   /** Forgets the containers of an inner level. */
-  void dismiss(Level level) {
+  void dismiss(Object level) {
     guests.replaceAll(
         (alias, known) -> known.stream().filter(each -> each.level() != level).toList());
   }

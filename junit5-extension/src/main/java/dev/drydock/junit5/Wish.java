@@ -1,5 +1,6 @@
 package dev.drydock.junit5;
 
+import dev.drydock.runtime.Session;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -87,9 +88,15 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
     return new Refusal(
         new Report(by + " asks for " + what + ", which nobody starts.")
             .line("Started", list(visible))
-            .hint(
-                "start it from a field with @Start"
-                    + (visible.isEmpty() ? "" : ", or ask for one of these")));
+            .hint(hint(visible)));
+  }
+
+  private String hint(List<StartField> visible) {
+    if (type == Session.class) {
+      return "a session is a parameter without @From";
+    }
+    return "start it from a field with @Start"
+        + (visible.isEmpty() ? "" : ", or ask for one of these");
   }
 
   /** {@code DB (Postgres), APP (Container)}. */

@@ -4,14 +4,21 @@ import dev.drydock.engine.EngineFile;
 import dev.drydock.model.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies files out of a container, as they come in, to a visitor.
  *
  * <p>A path that is a symbolic link is followed; links below it are handed out as links. Of a file
- * with several names the archive holds the content once, so that of the further names is asked for
- * again.
+ * with several names the archive holds the content once; the further names get it from a second run
+ * through the archive, by way of a temporary file. (Asking for each would take 50 ms a name.)
  */
 final class Download {
 
@@ -45,25 +52,33 @@ final class Download {
 
   /** Where the path points when it is a link; null when it was copied. */
   private @Nullable String copy(String path, String name) {
+    Map<String, List<String>> furtherNames = new LinkedHashMap<>();
     try (Response response = open(path)) {
       TarReader tar = new TarReader(response.body());
-      try {
-        TarReader.Entry root = tar.next();
-        if (root == null) {
-          throw new IOException("the archive is empty");
-        }
-        if (root.type() == '2') {
-          return root.link();
-        }
-        for (TarReader.Entry each = root; each != null; each = tar.next()) {
-          String below = below(root.name(), each.name());
-          visit(each, path + below, name + below, tar);
-        }
-        return null;
-      } catch (IOException e) {
-        throw api.broken(what, e);
+      TarReader.Entry root = tar.next();
+      if (root == null) {
+        throw new IOException("the archive is empty");
       }
+      if (root.type() == '2') {
+        return root.link();
+      }
+      for (TarReader.Entry each = root; each != null; each = tar.next()) {
+        String below = below(root.name(), each.name());
+        if (each.type() == '1') {
+          furtherNames
+              .computeIfAbsent(below(root.name(), each.link()), key -> new ArrayList<>())
+              .add(name + below);
+        } else {
+          visit(each, name + below, tar);
+        }
+      }
+    } catch (IOException e) {
+      throw api.broken(what, e);
     }
+    if (!furtherNames.isEmpty()) {
+      copyFurther(path, furtherNames);
+    }
+    return null;
   }
 
   private Response open(String path) {
@@ -71,40 +86,62 @@ final class Download {
     return api.open(Request.get(url).onFreshConnection(), what);
   }
 
-  private void visit(TarReader.Entry entry, String path, String name, TarReader tar)
-      throws IOException {
+  private void visit(TarReader.Entry entry, String name, TarReader tar) throws IOException {
     switch (entry.type()) {
-      case '0' -> hand(entry, name, EngineFile.Kind.FILE, tar);
-      case '5' -> hand(entry, name, EngineFile.Kind.DIRECTORY, tar);
-      case '2' -> hand(entry, name, EngineFile.Kind.LINK, tar);
-      case '1' -> handAgain(path, name);
+      case '0' -> hand(entry, name, EngineFile.Kind.FILE, tar.content(), tar);
+      case '5' -> hand(entry, name, EngineFile.Kind.DIRECTORY, none(), null);
+      case '2' -> hand(entry, name, EngineFile.Kind.LINK, none(), null);
       default -> {
         // Devices and pipes mean nothing outside of the container.
       }
     }
   }
 
-  private void handAgain(String path, String name) throws IOException {
+  /** Hands out files under their further names, which are kept by their first. */
+  private void copyFurther(String path, Map<String, List<String>> namesByFirst) {
     try (Response response = open(path)) {
       TarReader tar = new TarReader(response.body());
-      TarReader.Entry entry = tar.next();
-      if (entry != null && entry.type() == '0') {
-        hand(entry, name, EngineFile.Kind.FILE, tar);
+      TarReader.Entry root = tar.next();
+      for (TarReader.Entry each = root; each != null && root != null; each = tar.next()) {
+        List<String> names = namesByFirst.get(below(root.name(), each.name()));
+        if (names != null && each.type() == '0') {
+          copyToAll(each, names, tar.content());
+        }
       }
+    } catch (IOException e) {
+      throw api.broken(what, e);
     }
   }
 
-  private void hand(TarReader.Entry entry, String name, EngineFile.Kind kind, TarReader tar)
+  private void copyToAll(TarReader.Entry entry, List<String> names, InputStream content)
       throws IOException {
-    InputStream content =
-        kind == EngineFile.Kind.FILE ? tar.content() : InputStream.nullInputStream();
+    Path spool = Files.createTempFile("drydock", ".copy");
+    try {
+      Files.copy(content, spool, StandardCopyOption.REPLACE_EXISTING);
+      for (String each : names) {
+        try (InputStream again = Files.newInputStream(spool)) {
+          hand(entry, each, EngineFile.Kind.FILE, again, null);
+        }
+      }
+    } finally {
+      Files.delete(spool);
+    }
+  }
+
+  private void hand(
+      TarReader.Entry entry,
+      String name,
+      EngineFile.Kind kind,
+      InputStream content,
+      @Nullable TarReader source)
+      throws IOException {
     String link = kind == EngineFile.Kind.LINK ? entry.link() : "";
     try {
       visitor.visit(new EngineFile(name, kind, link, entry.size(), entry.mode(), content));
     } catch (IOException e) {
-      IOException source = tar.failure();
-      if (source != null) {
-        throw source;
+      IOException failure = source == null ? null : source.failure();
+      if (failure != null) {
+        throw failure;
       }
       throw api.interruptedOr(
           what,
@@ -112,6 +149,10 @@ final class Download {
           new EngineException(
               0, name + " could not be kept, asked to " + what + ": " + e.getMessage(), e));
     }
+  }
+
+  private static InputStream none() {
+    return InputStream.nullInputStream();
   }
 
   private static String withoutSlashes(String path) {

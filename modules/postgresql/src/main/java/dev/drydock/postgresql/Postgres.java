@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A live PostgreSQL server that accepts connections. It belongs to the session that started it; after
- * that session, or this handle, has closed, every call that asks the container throws {@link
+ * A live PostgreSQL server that accepts connections. It belongs to the session that started it;
+ * after that session, or this handle, has closed, every call that asks the container throws {@link
  * dev.drydock.model.ClosedException}. Safe for any number of threads.
  */
 public final class Postgres implements AutoCloseable {
@@ -55,7 +55,10 @@ public final class Postgres implements AutoCloseable {
     return spec.password();
   }
 
-  /** The JDBC URL for the test, {@code jdbc:postgresql://HOST:PORT/DATABASE}, without user and password. */
+  /**
+   * The JDBC URL for the test, {@code jdbc:postgresql://HOST:PORT/DATABASE}, without user and
+   * password.
+   */
   public String jdbcUrl() {
     return jdbcUrl(endpoint());
   }
@@ -69,7 +72,9 @@ public final class Postgres implements AutoCloseable {
     return jdbcUrl(endpointFrom(network));
   }
 
-  /** The URL for libpq, and all that use it, {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE}. */
+  /**
+   * The URL for libpq, and all that use it, {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE}.
+   */
   public String libpqUrl() {
     return libpqUrl(endpoint());
   }
@@ -84,8 +89,9 @@ public final class Postgres implements AutoCloseable {
   }
 
   /**
-   * Runs SQL, or commands of {@code psql}, in the container as the superuser, and stops at the first
-   * that fails with exit code 3. Each row is one line of the output, its columns parted by {@code |}.
+   * Runs SQL, or commands of {@code psql}, in the container as the superuser, and stops at the
+   * first that fails with exit code 3. Each row is one line of the output, its columns parted by
+   * {@code |}.
    */
   public ExecResult psql(String statements) {
     return container.exec(
@@ -145,7 +151,8 @@ public final class Postgres implements AutoCloseable {
             + "; it is on "
             + (networks.isEmpty()
                 ? "none"
-                : String.join(", ", networks.stream().map(each -> each.network().name()).toList())));
+                : String.join(
+                    ", ", networks.stream().map(each -> each.network().name()).toList())));
   }
 
   /** Percent-encodes all but letters, digits and {@code * - . _}. */

@@ -28,16 +28,18 @@ import org.jspecify.annotations.Nullable;
  * copy and refuses a wrong value at once.
  *
  * <p>When nothing else is said, the data lies in memory and the server does not write it safely to
- * disk ({@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are off), which no SQL
- * statement can tell from the outside. A mount for the data, or {@link #withDurableStorage()}, turns
- * that off.
+ * disk ({@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are off), which no
+ * SQL statement can tell from the outside. A mount for the data, or {@link #withDurableStorage()},
+ * turns that off.
  *
  * <p>The image is the official {@code postgres} from version 12 on, or one made from it.
  */
 @CheckReturnValue
 public final class PostgresSpec implements Service<Postgres> {
 
-  /** The user, database and password when none are named; the image's own default for the first two. */
+  /**
+   * The user, database and password when none are named; the image's own default for the first two.
+   */
   static final String DEFAULT_NAME = "postgres";
 
   static final String USER = "POSTGRES_USER";
@@ -48,15 +50,22 @@ public final class PostgresSpec implements Service<Postgres> {
       Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
   private static final Map<String, String> OWN_VARIABLES =
       Map.of(
-          USER, "withUsername",
-          USER + "_FILE", "withUsername",
-          PASSWORD, "withPassword",
-          PASSWORD + "_FILE", "withPassword",
-          DATABASE, "withDatabase",
-          DATABASE + "_FILE", "withDatabase");
+          USER,
+          "withUsername",
+          USER + "_FILE",
+          "withUsername",
+          PASSWORD,
+          "withPassword",
+          PASSWORD + "_FILE",
+          "withPassword",
+          DATABASE,
+          "withDatabase",
+          DATABASE + "_FILE",
+          "withDatabase");
 
   private static final String INIT_FOLDER = "/docker-entrypoint-initdb.d";
-  private static final Pattern INIT_SCRIPT = Pattern.compile(".+\\.(?:sql|sql\\.gz|sql\\.xz|sql\\.zst|sh)");
+  private static final Pattern INIT_SCRIPT =
+      Pattern.compile(".+\\.(?:sql|sql\\.gz|sql\\.xz|sql\\.zst|sh)");
   private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_$.]*");
   private static final Pattern NO_SUPERUSER = Pattern.compile("[\"$'\\\\\r\n]|--|/\\*|\\*/");
   private static final int LONGEST_NAME_BYTES = 63;
@@ -125,16 +134,16 @@ public final class PostgresSpec implements Service<Postgres> {
       throw new IllegalArgumentException("password must not be empty");
     }
     if (password.chars().anyMatch(each -> each == 0 || each == '\n' || each == '\r')) {
-      throw new IllegalArgumentException(
-          "password must not hold a line break or a NUL character");
+      throw new IllegalArgumentException("password must not hold a line break or a NUL character");
     }
     return edit(copy -> copy.password = password);
   }
 
   /**
-   * With this script run in the new database (appends; they run in the order they are named): {@code
-   * .sql}, plain or packed as {@code .sql.gz}, {@code .sql.xz} or {@code .sql.zst}, or {@code .sh}.
-   * The file is read when the container is made. A server with an existing data directory runs none.
+   * With this script run in the new database (appends; they run in the order they are named):
+   * {@code .sql}, plain or packed as {@code .sql.gz}, {@code .sql.xz} or {@code .sql.zst}, or
+   * {@code .sh}. The file is read when the container is made. A server with an existing data
+   * directory runs none.
    *
    * @throws IllegalArgumentException when there is no such file, or its name ends differently
    */
@@ -168,7 +177,9 @@ public final class PostgresSpec implements Service<Postgres> {
     return addScript(resource.substring(resource.lastIndexOf('/') + 1), content);
   }
 
-  /** With these SQL statements run in the new database (appends); see {@link #withInitScript(Path)}. */
+  /**
+   * With these SQL statements run in the new database (appends); see {@link #withInitScript(Path)}.
+   */
   public PostgresSpec withInitSql(String statements) {
     return addScript("init.sql", FileContent.text(statements));
   }
@@ -190,15 +201,17 @@ public final class PostgresSpec implements Service<Postgres> {
   /**
    * With this setting of the server, as {@code -c name=value} (puts).
    *
-   * @throws IllegalArgumentException when the name is not one of a setting, or is {@code port}, which
-   *     the module itself sets
+   * @throws IllegalArgumentException when the name is not one of a setting, or is {@code port},
+   *     which the module itself sets
    */
   public PostgresSpec withSetting(String name, String value) {
     requireSettingName(name);
     return edit(copy -> copy.settings.put(name, value));
   }
 
-  /** With the server's own default for this setting, also where the module suggests another value. */
+  /**
+   * With the server's own default for this setting, also where the module suggests another value.
+   */
   public PostgresSpec withoutSetting(String name) {
     requireSettingName(name);
     return edit(copy -> copy.settings.put(name, null));
@@ -210,8 +223,8 @@ public final class PostgresSpec implements Service<Postgres> {
   }
 
   /**
-   * With the data on disk, written as safely as the server does by itself, so that it is still there
-   * when the server has been killed. It goes when the container goes.
+   * With the data on disk, written as safely as the server does by itself, so that it is still
+   * there when the server has been killed. It goes when the container goes.
    */
   public PostgresSpec withDurableStorage() {
     return edit(copy -> copy.durable = true);
@@ -233,8 +246,8 @@ public final class PostgresSpec implements Service<Postgres> {
 
   /**
    * With this mount (appends). One at the image's usual data path, {@code /var/lib/postgresql/data}
-   * or, from PostgreSQL 18 on, {@code /var/lib/postgresql}, or at a path under it, holds the data; a
-   * data directory that is there already is used as it is.
+   * or, from PostgreSQL 18 on, {@code /var/lib/postgresql}, or at a path under it, holds the data;
+   * a data directory that is there already is used as it is.
    *
    * @throws IllegalArgumentException when the mount is where an older image does not keep its data
    */

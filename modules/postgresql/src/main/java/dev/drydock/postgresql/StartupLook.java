@@ -26,8 +26,8 @@ import java.nio.charset.StandardCharsets;
  * database it wants; a server that serves asks for its password or lets it in.
  *
  * <p>No line of the log is read for it. While the image makes a database, its temporary server
- * listens on a unix socket only, so that the first server to answer here is the one that stays; and a
- * server with an existing data directory, which logs less, answers just the same.
+ * listens on a unix socket only, so that the first server to answer here is the one that stays; and
+ * a server with an existing data directory, which logs less, answers just the same.
  *
  * @param user the user that the tests will log in as
  * @param database the database that they will use
@@ -70,8 +70,7 @@ record StartupLook(String user, String database) implements Look {
     T read(DataInputStream in) throws IOException;
   }
 
-  private static <T> T ask(Endpoint endpoint, byte[] message, Reader<T> answer)
-      throws IOException {
+  private static <T> T ask(Endpoint endpoint, byte[] message, Reader<T> answer) throws IOException {
     // Unlike a plain socket, a channel's is closed when the thread is interrupted.
     try (SocketChannel channel = SocketChannel.open()) {
       Socket socket = channel.socket();
@@ -153,7 +152,10 @@ record StartupLook(String user, String database) implements Look {
 
   private static boolean offersTls(Endpoint endpoint) throws IOException {
     byte[] request =
-        ByteBuffer.allocate(2 * Integer.BYTES).putInt(2 * Integer.BYTES).putInt(TLS_REQUEST).array();
+        ByteBuffer.allocate(2 * Integer.BYTES)
+            .putInt(2 * Integer.BYTES)
+            .putInt(TLS_REQUEST)
+            .array();
     return ask(endpoint, request, in -> in.readUnsignedByte() == 'S');
   }
 

@@ -32,8 +32,7 @@ record Storage(@Nullable String pgdata, @Nullable Mount mount, boolean throwaway
   private static final String HOME = "/var/lib/postgresql";
   private static final String UNTIL_17 = HOME + "/data";
   private static final Pattern OF_VERSION = Pattern.compile(HOME + "/\\d+");
-  private static final Pattern DATA =
-      Pattern.compile(HOME + "(?:|/data(?:/.*)?|/\\d+(?:/.*)?)");
+  private static final Pattern DATA = Pattern.compile(HOME + "(?:|/data(?:/.*)?|/\\d+(?:/.*)?)");
   private static final Pattern MAJOR_IN_TAG = Pattern.compile("(?:^|pg)(\\d{1,2})(?!\\d)");
 
   /** What the description of the container and the wish for durability come to. */

@@ -40,10 +40,8 @@ class InitScriptTest {
         Files.writeString(
             dir.resolve("0.sh"),
             "#!/bin/sh\npsql -U \"$POSTGRES_USER\" -c \"INSERT INTO product (name) VALUES ('program')\" \"$POSTGRES_DB\"\n");
-    Files.setPosixFilePermissions(
-        program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.setPosixFilePermissions(
-        packed, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(packed, PosixFilePermissions.fromString("rw-------"));
 
     Postgres db =
         live.session()

@@ -151,8 +151,7 @@ class PostgresSpecTest {
     Path text = Files.writeString(dir.resolve("schema.txt"), "");
     assertThatThrownBy(() -> PLAIN.withInitScript(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "init script must end in .sql, .sql.gz, .sql.xz, .sql.zst or .sh, was " + text);
+        .hasMessage("init script must end in .sql, .sql.gz, .sql.xz, .sql.zst or .sh, was " + text);
   }
 
   @Test
@@ -178,8 +177,7 @@ class PostgresSpecTest {
     String name = "ü".repeat(32);
     assertThatThrownBy(() -> PLAIN.withUsername(name))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "user name must be 1 to 63 bytes without NUL, was \"" + name + "\" (64 bytes)");
+        .hasMessage("user name must be 1 to 63 bytes without NUL, was \"" + name + "\" (64 bytes)");
   }
 
   @Test
@@ -253,12 +251,9 @@ class PostgresSpecTest {
   @Test
   void a_readiness_of_ones_own_is_waited_for_in_addition() {
     Readiness own = Readiness.logLine("extension loaded");
-    ContainerSpec spec =
-        PLAIN.withContainer(container -> container.withReadiness(own)).toSpec();
+    ContainerSpec spec = PLAIN.withContainer(container -> container.withReadiness(own)).toSpec();
     assertThat(spec.readiness().describe())
-        .isEqualTo(
-            "the server accepts a start-up message on port 5432/tcp, and "
-                + own.describe());
+        .isEqualTo("the server accepts a start-up message on port 5432/tcp, and " + own.describe());
   }
 
   @Test

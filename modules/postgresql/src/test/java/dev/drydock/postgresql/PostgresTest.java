@@ -145,8 +145,7 @@ class PostgresTest {
   }
 
   private static String psqlIn(Postgres client, String url) {
-    ExecResult result =
-        client.container().exec("psql", "-XAtc", "SELECT current_database()", url);
+    ExecResult result = client.container().exec("psql", "-XAtc", "SELECT current_database()", url);
     assertThat(result.stderr()).isEmpty();
     return result.stdout();
   }

@@ -28,8 +28,7 @@ record PingLook() implements Look {
   private static final int CONNECT_MILLIS = 300;
   private static final int ANSWER_MILLIS = 600;
   private static final int LONGEST_ANSWER = 1_024;
-  private static final byte[] PING =
-      "*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII);
 
   static Readiness asReadiness() {
     return Readiness.custom("the server answers PING on port " + PORT, PORT, new PingLook());

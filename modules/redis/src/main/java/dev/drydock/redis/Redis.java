@@ -47,8 +47,10 @@ public final class Redis implements AutoCloseable {
     return spec.password();
   }
 
-  /** The URL for the test: {@code redis://HOST:PORT}, or, with a password, {@code
-   * redis://default:PASSWORD@HOST:PORT}. */
+  /**
+   * The URL for the test: {@code redis://HOST:PORT}, or, with a password, {@code
+   * redis://default:PASSWORD@HOST:PORT}.
+   */
   public String url() {
     return url(endpoint());
   }
@@ -63,8 +65,8 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Runs one command of Redis, word by word, by {@code redis-cli} in the container. The answer stands
-   * in the output with a line break after it, an error's too.
+   * Runs one command of Redis, word by word, by {@code redis-cli} in the container. The answer
+   * stands in the output with a line break after it, an error's too.
    */
   public ExecResult cli(String... command) {
     List<String> words = new ArrayList<>(List.of("redis-cli"));
@@ -107,7 +109,8 @@ public final class Redis implements AutoCloseable {
             + "; it is on "
             + (networks.isEmpty()
                 ? "none"
-                : String.join(", ", networks.stream().map(each -> each.network().name()).toList())));
+                : String.join(
+                    ", ", networks.stream().map(each -> each.network().name()).toList())));
   }
 
   /** Percent-encodes all but letters, digits and {@code * - . _}. */

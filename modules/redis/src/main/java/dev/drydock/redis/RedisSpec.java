@@ -89,8 +89,7 @@ public final class RedisSpec implements Service<Redis> {
   public RedisSpec withSetting(String name, String... words) {
     requireSettingName(name);
     if (words.length == 0) {
-      throw new IllegalArgumentException(
-          "setting must have at least one word, had none: " + name);
+      throw new IllegalArgumentException("setting must have at least one word, had none: " + name);
     }
     for (String word : words) {
       if (word.startsWith("--")) {
@@ -102,7 +101,9 @@ public final class RedisSpec implements Service<Redis> {
     return edit(copy -> copy.settings.put(name, value));
   }
 
-  /** With the server's own default for this setting, also where the module suggests another value. */
+  /**
+   * With the server's own default for this setting, also where the module suggests another value.
+   */
   public RedisSpec withoutSetting(String name) {
     requireSettingName(name);
     return edit(copy -> copy.settings.put(name, null));
@@ -115,7 +116,8 @@ public final class RedisSpec implements Service<Redis> {
 
   /**
    * With every write in an append-only file before it is answered, so that the data is still there
-   * when the server has been killed. It goes when the container goes, unless {@code /data} is a mount.
+   * when the server has been killed. It goes when the container goes, unless {@code /data} is a
+   * mount.
    */
   public RedisSpec withDurableStorage() {
     return edit(copy -> copy.durable = true);
@@ -166,10 +168,7 @@ public final class RedisSpec implements Service<Redis> {
 
   @Override
   public ContainerSpec toSpec() {
-    ContainerSpec spec =
-        published()
-            .withCommand(command())
-            .withReadiness(readiness());
+    ContainerSpec spec = published().withCommand(command()).withReadiness(readiness());
     return draft.password == null
         ? spec
         : spec.withFile(

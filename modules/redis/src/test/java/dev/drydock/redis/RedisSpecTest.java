@@ -24,8 +24,7 @@ class RedisSpecTest {
     ContainerSpec spec = PLAIN.toSpec();
     assertThat(spec.command()).containsExactly("--appendonly", "no", "--save", "");
     assertThat(spec.files()).isEmpty();
-    assertThat(spec.ports())
-        .containsExactly(new PortBinding(ContainerPort.tcp(6379), 0));
+    assertThat(spec.ports()).containsExactly(new PortBinding(ContainerPort.tcp(6379), 0));
   }
 
   @Test
@@ -51,7 +50,11 @@ class RedisSpecTest {
   @Test
   void a_setting_replaces_what_the_module_suggests() {
     assertThat(
-            PLAIN.withSetting("save", "60", "1").withSetting("maxmemory", "64mb").toSpec().command())
+            PLAIN
+                .withSetting("save", "60", "1")
+                .withSetting("maxmemory", "64mb")
+                .toSpec()
+                .command())
         .containsExactly("--appendonly", "no", "--maxmemory", "64mb", "--save", "60", "1");
     assertThat(PLAIN.withoutSetting("save").toSpec().command())
         .containsExactly("--appendonly", "no");

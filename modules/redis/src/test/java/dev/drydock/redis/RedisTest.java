@@ -85,8 +85,7 @@ class RedisTest {
     assertThat(cli(redis, "PING")).isEqualTo("PONG");
     assertThat(redis.url()).startsWith("redis://default:").endsWith("@" + redis.endpoint());
     String url = redis.url().replaceFirst("@.*", "@127.0.0.1:6379");
-    assertThat(redis.container().exec("redis-cli", "-u", url, "PING").stdout())
-        .isEqualTo("PONG\n");
+    assertThat(redis.container().exec("redis-cli", "-u", url, "PING").stdout()).isEqualTo("PONG\n");
   }
 
   @Test
@@ -95,12 +94,10 @@ class RedisTest {
     Redis redis = start(PLAIN.withPassword("a b").withNetwork(network, "cache"));
     Redis other = start(PLAIN.withNetwork(network));
     assertThat(redis.urlFrom(network)).isEqualTo("redis://default:a%20b@cache:6379");
-    assertThat(
-            other.container().exec("redis-cli", "-u", redis.urlFrom(network), "SET", "a", "1"))
+    assertThat(other.container().exec("redis-cli", "-u", redis.urlFrom(network), "SET", "a", "1"))
         .extracting(ExecResult::stdout)
         .isEqualTo("OK\n");
-    assertThat(
-            redis.container().exec("redis-cli", "-u", other.urlFrom(network), "PING").stdout())
+    assertThat(redis.container().exec("redis-cli", "-u", other.urlFrom(network), "PING").stdout())
         .isEqualTo("PONG\n");
   }
 
@@ -153,7 +150,8 @@ class RedisTest {
     }
     // So slow that a second or so goes by before the server answers as it should.
     RedisSpec slow =
-        spec.withSetting("key-load-delay", "50").withSetting("loading-process-events-interval-bytes", "1024");
+        spec.withSetting("key-load-delay", "50")
+            .withSetting("loading-process-events-interval-bytes", "1024");
     try (Redis second = start(slow)) {
       assertThat(say(second, "DBSIZE")).isEqualTo(":20000");
     }

@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS product (
+  name text PRIMARY KEY,
+  cents int NOT NULL
+);

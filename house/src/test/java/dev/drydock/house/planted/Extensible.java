@@ -1,0 +1,4 @@
+package dev.drydock.house.planted;
+
+/** Breaks: nobody can extend a public class. */
+public class Extensible {}

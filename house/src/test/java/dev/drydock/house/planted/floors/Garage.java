@@ -1,0 +1,4 @@
+package dev.drydock.house.planted.floors;
+
+/** Breaks: the root package holds the two entrances. */
+final class Garage {}

@@ -1,0 +1,5 @@
+/** Planted: what the rules are shown to find. */
+@NullMarked
+package dev.drydock.house.planted.floors.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.drydock.house.planted.names;
+
+/** Breaks: names say what a thing is. */
+interface StringUtils {}

@@ -1,0 +1,4 @@
+package dev.drydock.house.planted.names;
+
+/** Keeps the rule. */
+interface Utility {}

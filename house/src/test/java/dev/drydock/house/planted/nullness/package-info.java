@@ -1,0 +1,2 @@
+/** Breaks: every package is null-marked. */
+package dev.drydock.house.planted.nullness;

@@ -1,0 +1,4 @@
+package dev.drydock.house.planted.published;
+
+/** Not for users. */
+class Secret {}
