@@ -60,7 +60,8 @@ final class ContainersExtension
     begin(context);
   }
 
-  // With one instance for the whole class, it is made, and a Spring context with it, before beforeAll.
+  // With one instance for the whole class, it is made, and a Spring context with it, before
+  // beforeAll.
   @Override
   public void preConstructTestInstance(
       TestInstanceFactoryContext factoryContext, ExtensionContext context) {
@@ -87,7 +88,8 @@ final class ContainersExtension
   @Override
   public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
     Level level = Level.around(context).orElseThrow();
-    while (level != null && (level.isTest() || !level.plan().testClass().isInstance(testInstance))) {
+    while (level != null
+        && (level.isTest() || !level.plan().testClass().isInstance(testInstance))) {
       level = level.outer();
     }
     if (level != null) {

@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which level's handle each field holds; a level is known by its identity. A field that two levels would fill at the same time (a static
- * field of a superclass, an instance shared by parallel tests) would give one of them the other's
- * handle.
+ * Which level's handle each field holds; a level is known by its identity. A field that two levels
+ * would fill at the same time (a static field of a superclass, an instance shared by parallel
+ * tests) would give one of them the other's handle.
  */
 final class FieldHolders {
 

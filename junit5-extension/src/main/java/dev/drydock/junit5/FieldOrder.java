@@ -50,7 +50,8 @@ final class FieldOrder {
     StartField first = fields.get(0);
     if (fields.size() == 2) {
       return new Refusal(
-          new Report(first + " starts after itself.").hint("remove " + first.name() + " from its after"));
+          new Report(first + " starts after itself.")
+              .hint("remove " + first.name() + " from its after"));
     }
     return new Refusal(
         new Report(first + " starts after itself by way of others.")

@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Asks for the live handle of a {@link Start} field, in a field that is not final, or as a parameter
- * of a test, a lifecycle method or a constructor.
+ * Asks for the live handle of a {@link Start} field, in a field that is not final, or as a
+ * parameter of a test, a lifecycle method or a constructor.
  *
- * <p>A static field is set before {@code @BeforeAll}, an instance field before {@code @BeforeEach}. A
- * constructor, a static field, {@code @BeforeAll} and {@code @AfterAll} get the handles of static
+ * <p>A static field is set before {@code @BeforeAll}, an instance field before {@code @BeforeEach}.
+ * A constructor, a static field, {@code @BeforeAll} and {@code @AfterAll} get the handles of static
  * {@code @Start} fields only. A parameter whose type is exactly that of one handle needs no
  * annotation.
  */

@@ -4,6 +4,7 @@ import dev.drydock.runtime.Environment;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Puts live handles and shared environments into the fields of test classes. */
 final class Injection {
@@ -16,11 +17,14 @@ final class Injection {
     this.level = level;
   }
 
-  /** Fills the fields of the class that hold what is shared; static ones if there is no instance. */
+  /**
+   * Fills the fields of the class that hold what is shared; static ones if there is no instance.
+   */
   void putShared(ClassPlan plan, @Nullable Object instance) {
     for (SharedField each : plan.shareds()) {
       if (each.isStatic() == (instance == null)) {
-        Object value = shared(run, Names.of(each.field()), each.field().getType(), each.environment());
+        Object value =
+            shared(run, Names.of(each.field()), each.field().getType(), each.environment());
         put(each.field(), instance, value);
       }
     }
@@ -49,7 +53,8 @@ final class Injection {
   }
 
   /** What an environment gives, if it is of the type that is asked for. */
-  static Object shared(Run run, String by, Class<?> type, Class<? extends Environment<?>> environment) {
+  static Object shared(
+      Run run, String by, Class<?> type, Class<? extends Environment<?>> environment) {
     Object value = run.shared(environment);
     if (!MethodType.methodType(type).wrap().returnType().isInstance(value)) {
       throw new Refusal(
@@ -67,15 +72,14 @@ final class Injection {
   }
 
   private static void put(Field field, @Nullable Object instance, Object value) {
+    // A test module is open to JUnit rather than to us, and JUnit makes a field accessible to read
+    // it.
+    var unused = ReflectionSupport.tryToReadFieldValue(field, instance);
     try {
-      if (field.trySetAccessible()) {
-        field.set(instance, value);
-        return;
-      }
+      field.set(instance, value);
     } catch (IllegalAccessException e) {
-      throw new IllegalStateException(Names.of(field) + " cannot be set", e);
+      throw notOpen(field);
     }
-    throw notOpen(field);
   }
 
   static Refusal notOpen(Field field) {
@@ -85,10 +89,10 @@ final class Injection {
                 Names.of(field)
                     + " cannot be set: "
                     + owner.getModule()
-                    + " does not let Drydock in.")
+                    + " does not let JUnit in.")
             .hint(
                 "say `opens "
                     + owner.getPackageName()
-                    + ";` in its module-info, or ask by a parameter"));
+                    + " to org.junit.platform.commons;` in its module-info"));
   }
 }

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value made by the first thread that asks for it, while others wait. A failure is remembered like a
- * value, except that the interrupt of one thread says nothing about the value: the next thread tries
- * again.
+ * A value made by the first thread that asks for it, while others wait. A failure is remembered
+ * like a value, except that the interrupt of one thread says nothing about the value: the next
+ * thread tries again.
  */
 final class Lazy<T> {
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * A place in a test run at which containers live, a class or a test: its session, the handles started
- * there, and the level around it. JUnit closes it with the class or the test.
+ * A place in a test run at which containers live, a class or a test: its session, the handles
+ * started there, and the level around it. JUnit closes it with the class or the test.
  */
 // JUnit 5.10 closes what is a CloseableResource, later ones rather what is AutoCloseable.
 final class Level implements Store.CloseableResource, AutoCloseable {
@@ -114,9 +114,7 @@ final class Level implements Store.CloseableResource, AutoCloseable {
     Map<StartField, GroupMember<?>> members = new LinkedHashMap<>();
     for (StartField each : FieldOrder.sort(fields)) {
       GroupMember<?>[] before =
-          FieldOrder.before(each, fields).stream()
-              .map(members::get)
-              .toArray(GroupMember<?>[]::new);
+          FieldOrder.before(each, fields).stream().map(members::get).toArray(GroupMember<?>[]::new);
       members.put(each, member(each, specs.apply(each)).after(before));
     }
     SharedNetwork shared = join(fields);

@@ -28,8 +28,8 @@ final class ParameterWish {
   }
 
   /**
-   * Whether nobody else can mean this parameter: it bears an annotation of ours, is a session, or is
-   * of the very type of a handle. What another extension may give stays its own.
+   * Whether nobody else can mean this parameter: it bears an annotation of ours, is a session, or
+   * is of the very type of a handle. What another extension may give stays its own.
    */
   boolean isOurs() {
     return parameter.isAnnotated(From.class)
@@ -71,7 +71,8 @@ final class ParameterWish {
     if (!(executable instanceof Constructor)) {
       return innermost;
     }
-    // An outer class' constructor runs within a test of a nested class, but belongs to its own class.
+    // An outer class' constructor runs within a test of a nested class, but belongs to its own
+    // class.
     ClassPlan view = view(innermost.plan());
     Level level = innermost;
     while (level.outer() != null && (level.isTest() || level.plan() != view)) {

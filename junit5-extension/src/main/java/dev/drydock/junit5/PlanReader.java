@@ -47,9 +47,9 @@ final class PlanReader {
     return plan;
   }
 
-  private static <A extends Annotation> Optional<A> annotation(
-      Field field, Class<A> type) {
-    // A record passes the annotation of a component on to the parameter, where it is meant, and to the field.
+  private static <A extends Annotation> Optional<A> annotation(Field field, Class<A> type) {
+    // A record passes the annotation of a component on to the parameter, where it is meant, and to
+    // the field.
     boolean component = field.getDeclaringClass().isRecord() && !isStatic(field);
     return component ? Optional.empty() : AnnotationSupport.findAnnotation(field, type);
   }
@@ -129,8 +129,7 @@ final class PlanReader {
       first = each.visible().contains(field) ? each : first;
     }
     return new Refusal(
-        new Report(
-                field + " would be started twice, for " + first + " and for " + plan + " in it.")
+        new Report(field + " would be started twice, for " + first + " and for " + plan + " in it.")
             .hint("a nested class sees the containers around it and need not inherit them"));
   }
 
@@ -151,13 +150,17 @@ final class PlanReader {
                   () ->
                       new Refusal(
                           new Report(
-                                  field + " starts after " + name + ", which is no @Start field here.")
+                                  field
+                                      + " starts after "
+                                      + name
+                                      + ", which is no @Start field here.")
                               .line("Started", Wish.list(plan.visible()))));
       if (other.perTest() && !field.perTest()) {
         throw new Refusal(
-            new Report(
-                    field + " starts once for the class, so it cannot start after " + name + ".")
-                .line("Order", name + " starts anew for each test, when " + field.name() + " is ready")
+            new Report(field + " starts once for the class, so it cannot start after " + name + ".")
+                .line(
+                    "Order",
+                    name + " starts anew for each test, when " + field.name() + " is ready")
                 .hint("make " + other + " static"));
       }
     }

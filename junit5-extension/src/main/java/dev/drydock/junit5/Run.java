@@ -28,7 +28,8 @@ final class Run implements Store.CloseableResource, AutoCloseable {
   /** The run that this context belongs to. */
   static Run of(ExtensionContext context) {
     ExtensionContext root = context.getRoot();
-    return root.getStore(NAMESPACE).getOrComputeIfAbsent(Run.class, key -> new Run(root), Run.class);
+    return root.getStore(NAMESPACE)
+        .getOrComputeIfAbsent(Run.class, key -> new Run(root), Run.class);
   }
 
   /**

@@ -11,9 +11,9 @@ import java.lang.annotation.Target;
  * Asks for what several test classes share, in a field that is not final, or as a parameter of a
  * test, a lifecycle method or a constructor.
  *
- * <p>The environment is started once in a test run, by the first that asks, whatever runs in parallel,
- * and removed at the end of the run. When its start fails, all who ask are told why, and it is not
- * tried again.
+ * <p>The environment is started once in a test run, by the first that asks, whatever runs in
+ * parallel, and removed at the end of the run. When its start fails, all who ask are told why, and
+ * it is not tried again.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -9,7 +9,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** An environment of this run: started on first use, in a session of its own that the run closes. */
+/**
+ * An environment of this run: started on first use, in a session of its own that the run closes.
+ */
 final class SharedEnvironment {
 
   private static final class NotStarted extends RuntimeException {

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The network of a class tree, and which inner level is on it under which name. Tests and nested classes that run at
- * the same time may put containers of one name on it; if anybody among them could reach the other's, a
- * test would silently use the wrong container.
+ * The network of a class tree, and which inner level is on it under which name. Tests and nested
+ * classes that run at the same time may put containers of one name on it; if anybody among them
+ * could reach the other's, a test would silently use the wrong container.
  */
 final class SharedNetwork {
 
@@ -29,8 +29,8 @@ final class SharedNetwork {
   /**
    * Admits the containers of an inner level.
    *
-   * @param hasCompany whether the level, or one within it, has other containers, which could ask for
-   *     them by name
+   * @param hasCompany whether the level, or one within it, has other containers, which could ask
+   *     for them by name
    * @throws Refusal when one is there under the same name and somebody could take it for the other
    */
   void admit(Object level, List<StartField> fields, boolean hasCompany) {

@@ -10,9 +10,10 @@ import java.lang.annotation.Target;
  * Starts what a field of a {@link WithContainers} class describes: a {@link
  * dev.drydock.spec.ContainerSpec} or a {@link dev.drydock.runtime.Service}.
  *
- * <p>The container of a static field lives as long as the class, that of an instance field as long as
- * one test. The fields of one level start in parallel, except where {@link #after} says otherwise. The
- * type of the handle is read from the declared type of the field, which may be private.
+ * <p>The container of a static field lives as long as the class, that of an instance field as long
+ * as one test. The fields of one level start in parallel, except where {@link #after} says
+ * otherwise. The type of the handle is read from the declared type of the field, which may be
+ * private.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

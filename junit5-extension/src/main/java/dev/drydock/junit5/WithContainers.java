@@ -9,17 +9,18 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Says that a test class uses containers: those of its {@link Start} fields are started and removed,
- * and {@link From}, {@link Shared} and {@link dev.drydock.runtime.Session} parameters are filled.
+ * Says that a test class uses containers: those of its {@link Start} fields are started and
+ * removed, and {@link From}, {@link Shared} and {@link dev.drydock.runtime.Session} parameters are
+ * filled.
  *
  * <p>It holds for subclasses and {@link org.junit.jupiter.api.Nested} classes too, may stand on an
  * interface, and may be put on an annotation of one's own. What a class has started is removed when
- * its last test is over, and before the next class begins; what a test has started, when that test is
- * over.
+ * its last test is over, and before the next class begins; what a test has started, when that test
+ * is over.
  *
  * <p>If the class, with its superclasses and nested classes, has two {@code @Start} fields or more,
- * their containers share one network, in which each is reachable under the name of its field in kebab
- * case: {@code ORDER_DB} as {@code order-db}.
+ * their containers share one network, in which each is reachable under the name of its field in
+ * kebab case: {@code ORDER_DB} as {@code order-db}.
  */
 @Documented
 @Inherited

@@ -1,4 +1,6 @@
-/** The JUnit Jupiter extension: annotations that say what a test class needs, and what starts it. */
+/**
+ * The JUnit Jupiter extension: annotations that say what a test class needs, and what starts it.
+ */
 @NullMarked
 package dev.drydock.junit5;
 

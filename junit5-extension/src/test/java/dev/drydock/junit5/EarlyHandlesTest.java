@@ -19,7 +19,9 @@ import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 @Tag("engine")
 class EarlyHandlesTest {
 
-  /** What a Spring context is in this test: made from the static field as early as Spring makes it. */
+  /**
+   * What a Spring context is in this test: made from the static field as early as Spring makes it.
+   */
   record Application(int port) {}
 
   /** Makes the application at the moments at which Spring's extension loads its context. */
@@ -91,10 +93,18 @@ class EarlyHandlesTest {
     }
   }
 
+  @ExtendWith(SpringLike.class)
+  @WithContainers
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-  static class OneInstance extends OursLast {
+  static class OneInstance {
+    @Start static final WebSpec DB = new WebSpec("db");
     @From static Web db;
     Application application;
+
+    @Test
+    void has_an_application() {
+      assertThat(application.port()).isEqualTo(db.endpoint().port());
+    }
   }
 
   @ExtendWith(SpringLike.class)
@@ -127,7 +137,7 @@ class EarlyHandlesTest {
 
   @Test
   void when_one_instance_serves_all_tests() {
-    assertThat(Kit.run(OneInstance.class).passed()).isEqualTo(2);
+    assertThat(Kit.run(OneInstance.class).passed()).isEqualTo(1);
   }
 
   @Test

@@ -119,12 +119,13 @@ class FailedStartTest {
     Throwable failure = onlyFailure(Kit.run(Interrupted.class));
     assertThat(failure)
         .isInstanceOf(TimeoutException.class)
-        .hasMessage("is_interrupted(Session) timed out after 1500 milliseconds");
+        .hasMessage(
+            "is_interrupted(dev.drydock.runtime.Session) timed out after 1500 milliseconds");
     assertThat(failure.getSuppressed())
         .singleElement()
         .isInstanceOf(InterruptedWaitException.class)
         .extracting(Throwable::getMessage)
-        .isEqualTo("Interrupted while waiting for drydock-test/busybox:1.");
+        .isEqualTo("Interrupted while waiting for drydock-test/busybox:1 to be ready.");
   }
 
   @Test
@@ -139,10 +140,7 @@ class FailedStartTest {
     @Test
     @Timeout(value = 1500, unit = TimeUnit.MILLISECONDS)
     void is_interrupted(Session session) {
-      Group unused =
-          session.startAll(
-              GroupMember.of("a", SILENT),
-              GroupMember.of("b", SILENT));
+      Group unused = session.startAll(GroupMember.of("a", SILENT), GroupMember.of("b", SILENT));
     }
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -215,8 +216,7 @@ class InjectionTest {
           .map(
               each ->
                   DynamicTest.dynamicTest(
-                      "" + each,
-                      () -> assertThat(shop.container().state().isAlive()).isTrue()));
+                      "" + each, () -> assertThat(shop.container().state().isAlive()).isTrue()));
     }
   }
 
@@ -325,5 +325,27 @@ class InjectionTest {
   @Test
   void an_outer_method_asks_among_the_outer_fields_when_a_nested_test_runs() {
     assertThat(Kit.run(Outer.class).passed()).isEqualTo(1);
+  }
+
+  @WithContainers
+  static class Ambiguous {
+    @Start static final WebSpec SHOP = WEB;
+    @Start static final WebSpec BANK = WEB;
+
+    @Test
+    void test(Web web) {}
+  }
+
+  @Test
+  void a_parameter_that_may_mean_two_handles_is_refused() {
+    assertThat(Kit.run(Ambiguous.class).failures())
+        .singleElement()
+        .isInstanceOf(ParameterResolutionException.class)
+        .extracting(Throwable::getMessage)
+        .isEqualTo(
+            """
+            Parameter 1 of InjectionTest.Ambiguous.test(Web) asks for a Web, and 2 are started.
+              Started:    SHOP (Web), BANK (Web)
+              Hint:       name one: @From("SHOP")""");
   }
 }

@@ -34,7 +34,7 @@ class LifetimeTest {
   }
 
   @WithContainers
-  static class OfTheClass {
+  static class StaticField {
     @Start static final ContainerSpec APP = WEB;
     @From static Container app;
 
@@ -46,12 +46,12 @@ class LifetimeTest {
 
   @Test
   void a_static_field_lives_as_long_as_the_class() {
-    List<String> seen = Kit.run(OfTheClass.class).reported("app");
+    List<String> seen = Kit.run(StaticField.class).reported("app");
     assertThat(seen).hasSize(2).allMatch(each -> each.endsWith(" true")).containsOnly(seen.get(0));
   }
 
   @WithContainers
-  static class OfTheTest {
+  static class InstanceField {
     @Start final ContainerSpec app = WEB;
 
     @From("app")
@@ -65,7 +65,7 @@ class LifetimeTest {
 
   @Test
   void an_instance_field_lives_as_long_as_one_test() {
-    assertThat(Kit.run(OfTheTest.class).reported("app"))
+    assertThat(Kit.run(InstanceField.class).reported("app"))
         .hasSize(2)
         .allMatch(each -> each.endsWith(" true"))
         .doesNotHaveDuplicates();
@@ -74,7 +74,7 @@ class LifetimeTest {
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
   @WithContainers
-  static class OfTheTestInOneInstance {
+  static class OneInstance {
     @Start final ContainerSpec app = WEB;
 
     @From("app")
@@ -98,7 +98,7 @@ class LifetimeTest {
 
   @Test
   void an_instance_field_of_one_instance_for_all_tests_lives_as_long_as_one_test_too() {
-    assertThat(Kit.run(OfTheTestInOneInstance.class).passed()).isEqualTo(2);
+    assertThat(Kit.run(OneInstance.class).passed()).isEqualTo(2);
   }
 
   @WithContainers

@@ -121,7 +121,7 @@ class NetworkTest {
   }
 
   @WithContainers
-  static class PerTest {
+  static class InstanceFields {
     @Start final ContainerSpec db = Busybox.serving("db");
 
     @Start(after = "db")
@@ -135,7 +135,7 @@ class NetworkTest {
 
   @Test
   void instance_fields_alone_share_a_network_for_each_test() {
-    assertThat(Kit.run(PerTest.class).passed()).isEqualTo(1);
+    assertThat(Kit.run(InstanceFields.class).passed()).isEqualTo(1);
   }
 
   @WithContainers

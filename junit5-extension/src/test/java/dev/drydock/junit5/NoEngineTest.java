@@ -16,7 +16,7 @@ class NoEngineTest {
       """
       No container engine answered.
         Tried:      unix:///nowhere/engine.sock, named by drydock.engine
-        Why not:    /nowhere/engine.sock does not exist
+        Why not:    there is no such socket
         Hint:       start an engine, or name one that runs with DOCKER_HOST or -Ddrydock.engine=unix:///path/to/socket""";
 
   @WithContainers

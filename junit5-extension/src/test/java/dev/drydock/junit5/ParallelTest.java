@@ -6,6 +6,8 @@ import dev.drydock.junit5.Busybox.Web;
 import dev.drydock.junit5.Busybox.WebSpec;
 import dev.drydock.runtime.Container;
 import dev.drydock.spec.ContainerSpec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -51,9 +53,12 @@ class ParallelTest {
   }
 
   @WithContainers
-  static class GroupsPerTest {
-    @Start final ContainerSpec db = Busybox.running("sh", "-c",
-        "mkdir /www; hostname >/www/index.html; exec httpd -f -p 80 -h /www").withPort(80);
+  static class OwnGroups {
+    @Start
+    final ContainerSpec db =
+        Busybox.running(
+                "sh", "-c", "mkdir /www; hostname >/www/index.html; exec httpd -f -p 80 -h /www")
+            .withPort(80);
 
     @Start(after = "db")
     final ContainerSpec app = Busybox.needing("db");
@@ -66,7 +71,7 @@ class ParallelTest {
 
   @Test
   void the_group_of_a_test_reaches_nobody_elses() {
-    assertThat(Kit.runInParallel(GroupsPerTest.class).passed()).isEqualTo(4);
+    assertThat(Kit.runInParallel(OwnGroups.class).passed()).isEqualTo(4);
   }
 
   @WithContainers
@@ -103,16 +108,20 @@ class ParallelTest {
   /** Lets the one test that runs wait until another one was refused. */
   static final class Refused implements AfterEachCallback {
 
-    private static final CountDownLatch LATCH = new CountDownLatch(1);
+    private static final Map<Class<?>, CountDownLatch> LATCHES = new ConcurrentHashMap<>();
 
-    static void await() throws InterruptedException {
-      assertThat(LATCH.await(60, TimeUnit.SECONDS)).as("another test was refused").isTrue();
+    private static CountDownLatch of(Class<?> testClass) {
+      return LATCHES.computeIfAbsent(testClass, key -> new CountDownLatch(1));
+    }
+
+    static void await(Object test) throws InterruptedException {
+      assertThat(of(test.getClass()).await(60, TimeUnit.SECONDS)).as("one is refused").isTrue();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
       if (context.getExecutionException().isPresent()) {
-        LATCH.countDown();
+        of(context.getRequiredTestClass()).countDown();
       }
     }
   }
@@ -127,7 +136,7 @@ class ParallelTest {
 
     @RepeatedTest(2)
     void waits() throws InterruptedException {
-      Refused.await();
+      Refused.await(this);
     }
   }
 
@@ -139,5 +148,34 @@ class ParallelTest {
         .extracting(Throwable::getMessage)
         .asString()
         .startsWith("ParallelTest.OneField.web cannot hold two handles at the same time.");
+  }
+
+  @WithContainers
+  @ExtendWith(Refused.class)
+  static class OneNetwork {
+    @Start static final ContainerSpec QUEUE = Busybox.serving("queue");
+    @Start final ContainerSpec db = Busybox.serving("db");
+
+    @Start(after = "db")
+    final ContainerSpec app = Busybox.needing("db");
+
+    @RepeatedTest(2)
+    void waits() throws InterruptedException {
+      Refused.await(this);
+    }
+  }
+
+  @Test
+  void groups_of_parallel_tests_on_the_network_of_their_class_are_refused() {
+    assertThat(Kit.runInParallel(OneNetwork.class).failures())
+        .singleElement()
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .extracting(Throwable::getMessage)
+        .isEqualTo(
+            """
+            ParallelTest.OneNetwork.db cannot be reachable as db twice on one network at the same time.
+              On it:      a test of ParallelTest.OneNetwork
+              Wanted by:  a test of ParallelTest.OneNetwork
+              Hint:       run them one after another with @Execution(SAME_THREAD), or make the field static""");
   }
 }

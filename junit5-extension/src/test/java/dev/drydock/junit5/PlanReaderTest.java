@@ -146,7 +146,7 @@ class PlanReaderTest {
           Hint:       one of them must be able to start without the next""");
   }
 
-  static class CyclePerTest {
+  static class CycleOfInstances {
     @Start(after = "app")
     final ContainerSpec db = SPEC;
 
@@ -157,9 +157,9 @@ class PlanReaderTest {
   @Test
   void a_cycle_of_instance_fields_is_refused_by_its_names() {
     refused(
-        CyclePerTest.class,
+        CycleOfInstances.class,
         """
-        PlanReaderTest.CyclePerTest.db starts after itself by way of others.
+        PlanReaderTest.CycleOfInstances.db starts after itself by way of others.
           Cycle:      db after app after db
           Hint:       one of them must be able to start without the next""");
   }

@@ -7,10 +7,7 @@ import dev.drydock.junit5.Busybox.WebSpec;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -176,43 +173,13 @@ class RefusalTest {
               Hint:       make RefusalTest.BeforeAllAsks.shop static, or ask in an instance field, a test or a @BeforeEach method""");
   }
 
-  @Nested
-  @Tag("engine")
-  class WithEngine {
-
-    @AfterEach
-    void nothing_is_left() {
-      assertThat(Kit.left()).isEmpty();
-    }
-
-    @Test
-    void two_handles_of_one_type_without_a_name_are_refused() {
-      assertThat(onlyFailure(Kit.run(Two.class)))
-          .isInstanceOf(ParameterResolutionException.class)
-          .hasMessage(
-              """
-              Parameter 1 of RefusalTest.Two.test(Web) asks for a Web, and 2 are started.
-                Started:    SHOP (Web), BANK (Web)
-                Hint:       name one: @From("SHOP")""");
-    }
-  }
-
-  @WithContainers
-  static class Two {
-    @Start static final WebSpec SHOP = WEB;
-    @Start static final WebSpec BANK = WEB;
-
-    @Test
-    void test(Web web) {}
-  }
-
   @Test
   void a_field_of_a_module_that_is_closed_is_refused() throws NoSuchFieldException {
     assertThat(Injection.notOpen(String.class.getDeclaredField("hash")))
         .hasMessage(
             """
-            String.hash cannot be set: module java.base does not let Drydock in.
-              Hint:       say `opens java.lang;` in its module-info, or ask by a parameter""");
+            String.hash cannot be set: module java.base does not let JUnit in.
+              Hint:       say `opens java.lang to org.junit.platform.commons;` in its module-info""");
   }
 
   private static Throwable onlyFailure(Kit run) {

@@ -148,8 +148,7 @@ class SharedEnvironmentTest {
 
   @Test
   void a_failed_start_is_remembered() {
-    List<Throwable> failures =
-        Kit.run(BrokenField.class, BrokenParameter.class).failures();
+    List<Throwable> failures = Kit.run(BrokenField.class, BrokenParameter.class).failures();
     assertThat(failures).hasSize(2);
     assertThat(failures.get(0)).hasRootCause(rootOf(failures.get(1)));
   }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * SQL statement can tell from the outside. A mount for the data, or {@link #withDurableStorage()},
  * turns that off.
  *
- * <p>The image is the official {@code postgres} from version 12 on, or one made from it.
+ * <p>The image is the official {@code postgres}, or one made from it.
  */
 @CheckReturnValue
 public final class PostgresSpec implements Service<Postgres> {

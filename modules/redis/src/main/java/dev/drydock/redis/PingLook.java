@@ -28,7 +28,7 @@ record PingLook() implements Look {
   private static final int CONNECT_MILLIS = 300;
   private static final int ANSWER_MILLIS = 600;
   private static final int LONGEST_ANSWER = 1_024;
-  private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final String PING = "*1\r\n$4\r\nPING\r\n";
 
   static Readiness asReadiness() {
     return Readiness.custom("the server answers PING on port " + PORT, PORT, new PingLook());
@@ -56,7 +56,7 @@ record PingLook() implements Look {
       socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_MILLIS);
       socket.setSoTimeout(ANSWER_MILLIS);
       try {
-        socket.getOutputStream().write(PING);
+        socket.getOutputStream().write(PING.getBytes(StandardCharsets.US_ASCII));
         return firstLine(socket.getInputStream());
       } catch (SocketException e) {
         return ""; // A reset or a broken pipe: it hung up.

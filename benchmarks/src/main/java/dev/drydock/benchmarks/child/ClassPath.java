@@ -1,0 +1,73 @@
+package dev.drydock.benchmarks.child;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The part of this JVM's class path that a contender needs: what a project that used it alone would
+ * have. A logging back end is in none of them.
+ */
+final class ClassPath {
+
+  private static final Map<String, List<String>> JARS =
+      Map.of(
+          "raw",
+          List.of(),
+          "drydock",
+          List.of(
+              "drydock-core-",
+              "docker-java-core-",
+              "docker-java-api-",
+              "docker-java-transport-3",
+              "commons-io-",
+              "commons-lang3-",
+              "guava-",
+              "failureaccess-",
+              "httpcore5-5",
+              "jackson-core-",
+              "jackson-databind-",
+              "jackson-annotations-",
+              "slf4j-api-",
+              "jspecify-"),
+          "testcontainers",
+          List.of(
+              "testcontainers-2",
+              "commons-compress-",
+              "commons-codec-",
+              "commons-io-",
+              "commons-lang3-",
+              "duct-tape-",
+              "annotations-",
+              "docker-java-api-",
+              "docker-java-transport-3",
+              "docker-java-transport-zerodep-",
+              "jackson-annotations-",
+              "jna-",
+              "slf4j-api-"));
+
+  private ClassPath() {}
+
+  static String of(String contender) {
+    String[] all = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+    List<String> chosen = new ArrayList<>();
+    // The classes of the benchmarks themselves come first.
+    chosen.add(all[0]);
+    for (String prefix : JARS.getOrDefault(contender, List.of())) {
+      chosen.add(find(all, prefix));
+    }
+    return String.join(File.pathSeparator, chosen);
+  }
+
+  private static String find(String[] all, String prefix) {
+    for (String each : all) {
+      Path name = Path.of(each).getFileName();
+      if (name != null && name.toString().startsWith(prefix)) {
+        return each;
+      }
+    }
+    throw new IllegalStateException("no " + prefix + "*.jar on the class path");
+  }
+}

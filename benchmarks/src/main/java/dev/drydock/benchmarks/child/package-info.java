@@ -1,0 +1,5 @@
+/** Fresh JVMs, in which a contender starts its first container. */
+@NullMarked
+package dev.drydock.benchmarks.child;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package dev.drydock.benchmarks.contender;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The contenders by name. */
+public final class Contenders {
+
+  private Contenders() {}
+
+  /** Opens one; it talks to the engine that {@code DOCKER_HOST} names. */
+  public static Contender open(String name) {
+    return switch (name) {
+      case "raw" -> new RawContender(socket());
+      case "curl" -> new CurlContender(Path.of(System.getProperty("benchmarks.home", ".")));
+      case "drydock" -> new DrydockContender();
+      case "testcontainers" -> new TestcontainersContender();
+      default -> throw new IllegalArgumentException("there is no contender " + name);
+    };
+  }
+
+  /** The engine and its versions. */
+  public static String engine() throws IOException {
+    try (RawEngine engine = new RawEngine(socket())) {
+      String facts = engine.call("GET", "/version", "");
+      return RawContender.between(facts, "\"Name\":\"", "\"")
+          + " "
+          + RawContender.between(facts, "\"Version\":\"", "\"")
+          + ", API "
+          + RawContender.between(facts, "\"ApiVersion\":\"", "\"");
+    }
+  }
+
+  /** The engine's socket. */
+  public static String socket() {
+    @Nullable String host = System.getenv("DOCKER_HOST");
+    if (host == null || host.isEmpty()) {
+      return "/var/run/docker.sock";
+    }
+    if (!host.startsWith("unix://")) {
+      throw new IllegalArgumentException(
+          "the benchmarks need an engine at a unix socket, DOCKER_HOST is " + host);
+    }
+    return host.substring("unix://".length());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.drydock.benchmarks.report;
+
+import dev.drydock.benchmarks.contender.Contenders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a reader has to know of the machine that made the figures. */
+final class Machine {
+
+  private Machine() {}
+
+  static Map<String, String> facts() throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+    facts.put(
+        "os",
+        System.getProperty("os.name") + " " + System.getProperty("os.version").split("-", -1)[0]);
+    facts.put(
+        "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+    facts.put("engine", Contenders.engine());
+    facts.put("load", load());
+    return facts;
+  }
+
+  private static String cpu() throws IOException {
+    return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).trim())
+        .findFirst()
+        .orElse(System.getProperty("os.arch"));
+  }
+
+  private static String load() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[1] + " (5 minutes)";
+  }
+}

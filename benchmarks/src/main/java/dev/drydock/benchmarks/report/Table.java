@@ -1,0 +1,63 @@
+package dev.drydock.benchmarks.report;
+
+import dev.drydock.benchmarks.measure.Comparison;
+import dev.drydock.benchmarks.measure.Figures;
+import dev.drydock.benchmarks.measure.Outcome;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** The results for people, on the console. */
+public final class Table {
+
+  private final PrintStream out;
+
+  /** Printed there. */
+  public Table(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Prints all rows of a case. */
+  public void print(List<Outcome> outcomes) {
+    for (Outcome each : outcomes) {
+      int reps = each.figures().values().stream().mapToInt(f -> f.samples().size()).max().orElse(0);
+      out.printf(
+          Locale.ROOT,
+          "%s: %s (%s, %d rounds)%n",
+          each.row().name(),
+          each.row().what(),
+          each.row().unit(),
+          reps);
+      out.printf(Locale.ROOT, "  %-16s %10s %10s%n", "", "median", "p90");
+      each.figures()
+          .forEach(
+              (name, figures) ->
+                  out.printf(
+                      Locale.ROOT,
+                      "  %-16s %10s %10s%n",
+                      name,
+                      Figures.plain(figures.median()),
+                      Figures.plain(figures.p90())));
+      each.verdicts().forEach(verdict -> out.println("  " + verdict));
+      out.println();
+    }
+  }
+
+  /** Prints, for each row, the line that programs read; the headline last. */
+  public void printLines(String caseName, List<Outcome> outcomes) {
+    for (Outcome each : outcomes.subList(1, outcomes.size())) {
+      out.println(line(each.row().name(), each));
+    }
+    out.println(line(caseName, outcomes.get(0)));
+  }
+
+  private static String line(String name, Outcome outcome) {
+    return name
+        + ratio(outcome, Comparison.DRYDOCK_OVER_RAW)
+        + ratio(outcome, Comparison.TESTCONTAINERS_OVER_DRYDOCK);
+  }
+
+  private static String ratio(Outcome outcome, Comparison comparison) {
+    return " " + comparison.label() + "=" + Figures.ratio(outcome.value(comparison));
+  }
+}
