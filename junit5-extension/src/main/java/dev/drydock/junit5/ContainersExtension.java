@@ -57,7 +57,7 @@ final class ContainersExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    begin(context);
+    begin(context.getRequiredTestClass(), context);
   }
 
   // With one instance for the whole class, it is made, and a Spring context with it, before
@@ -65,20 +65,15 @@ final class ContainersExtension
   @Override
   public void preConstructTestInstance(
       TestInstanceFactoryContext factoryContext, ExtensionContext context) {
-    ExtensionContext each = context;
-    while (each.getTestMethod().isPresent()
-        || !each.getTestClass().equals(Optional.of(factoryContext.getTestClass()))) {
-      each = each.getParent().orElseThrow();
-    }
-    begin(each);
+    begin(factoryContext.getTestClass(), context);
   }
 
-  private static void begin(ExtensionContext context) {
+  private static void begin(Class<?> testClass, ExtensionContext context) {
     Level around = Level.around(context).orElse(null);
-    if (around != null && around.isOf(context)) {
+    if (around != null && around.isWithin(testClass)) {
       return;
     }
-    Level level = Level.openForClass(context, around);
+    Level level = Level.openForClass(testClass, context, around);
     Injection injection = new Injection(Run.of(context), level);
     injection.putShared(level.plan(), null);
     level.start(level.plan().perClass(), field -> read(field, null));

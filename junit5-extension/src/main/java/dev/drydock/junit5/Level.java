@@ -24,7 +24,6 @@ final class Level implements Store.CloseableResource, AutoCloseable {
 
   private static final Namespace NAMESPACE = Namespace.create(Level.class);
 
-  private final String contextId;
   private final boolean test;
   private final ClassPlan plan;
   private final @Nullable Level outer;
@@ -34,7 +33,6 @@ final class Level implements Store.CloseableResource, AutoCloseable {
   private volatile Map<StartField, Object> handles = Map.of();
 
   private Level(ExtensionContext context, boolean test, ClassPlan plan, @Nullable Level outer) {
-    this.contextId = context.getUniqueId();
     this.test = test;
     this.plan = plan;
     this.outer = outer;
@@ -47,9 +45,10 @@ final class Level implements Store.CloseableResource, AutoCloseable {
     return Optional.ofNullable(context.getStore(NAMESPACE).get(Level.class, Level.class));
   }
 
-  /** A new level for a test class, which is nested in this level's class if there is one. */
-  static Level openForClass(ExtensionContext context, @Nullable Level outer) {
-    Class<?> testClass = context.getRequiredTestClass();
+  /**
+   * A new level for a test class, which is nested in the class of the outer level if there is one.
+   */
+  static Level openForClass(Class<?> testClass, ExtensionContext context, @Nullable Level outer) {
     ClassPlan plan = outer == null ? PlanReader.read(testClass) : outer.plan.nested(testClass);
     return put(context, new Level(context, false, plan, outer));
   }
@@ -64,9 +63,9 @@ final class Level implements Store.CloseableResource, AutoCloseable {
     return level;
   }
 
-  /** Whether it was opened for this context, rather than for one around it. */
-  boolean isOf(ExtensionContext context) {
-    return contextId.equals(context.getUniqueId());
+  /** Whether it is that of the class, or lies within that. */
+  boolean isWithin(Class<?> testClass) {
+    return plan.testClass() == testClass || (outer != null && outer.isWithin(testClass));
   }
 
   /** Whether it lives as long as a test, rather than a class. */
