@@ -283,5 +283,7 @@ image_map_options() {
     IMAGE_OPTIONS=(-Ddrydock.test.images=official)
   else
     IMAGE_OPTIONS=("-Ddrydock.image.map=$DRYDOCK_HOME/test-images/image-map.properties")
+    # A JVM that a test or an example starts sees the environment, not Maven's options.
+    export DRYDOCK_IMAGE_MAP=$DRYDOCK_HOME/test-images/image-map.properties
   fi
 }

@@ -33,7 +33,7 @@ public sealed interface Readiness
     return DefaultReadiness.INSTANCE;
   }
 
-  /** The container's main process runs; nothing more. */
+  /** The container's main process runs, and still runs after 150 ms; nothing more. */
   static Readiness running() {
     return RunningReadiness.INSTANCE;
   }

@@ -10,6 +10,7 @@ import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -325,6 +326,17 @@ class InjectionTest {
   @Test
   void an_outer_method_asks_among_the_outer_fields_when_a_nested_test_runs() {
     assertThat(Kit.run(Outer.class).passed()).isEqualTo(1);
+  }
+
+  /** From 5.12 on this may be set, and will be so one day; older ones do not know it. */
+  private static final Map<String, String> WITHIN_TESTS =
+      Map.of(
+          "junit.jupiter.extensions.testinstantiation.extensioncontextscope.default",
+          "test_method");
+
+  @Test
+  void instances_that_junit_makes_within_their_test_have_the_handles_of_the_class() {
+    assertThat(Kit.run(WITHIN_TESTS, Parameters.class, Outer.class).passed()).isEqualTo(2);
   }
 
   @WithContainers

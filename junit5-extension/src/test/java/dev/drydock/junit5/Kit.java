@@ -45,7 +45,8 @@ final class Kit {
     return run(Map.of("drydock.engine", "unix:///nowhere/engine.sock"), classes);
   }
 
-  private static Kit run(Map<String, String> parameters, Class<?>... classes) {
+  /** With these configuration parameters. */
+  static Kit run(Map<String, String> parameters, Class<?>... classes) {
     DiscoverySelector[] selectors =
         Arrays.stream(classes).map(each -> selectClass(each)).toArray(DiscoverySelector[]::new);
     return new Kit(
