@@ -7,11 +7,11 @@ import dev.drydock.internal.session.Hub;
 import dev.drydock.runtime.Session;
 
 /**
- * A connection to a container engine, from which sessions are opened. Safe for any number of threads;
- * one is enough for a whole JVM.
+ * A connection to a container engine, from which sessions are opened. Safe for any number of
+ * threads; one is enough for a whole JVM.
  *
- * <p>Whatever a session makes is removed when it closes; when this closes, its sessions close; and if
- * the process is killed, a small child process that outlives it removes what it owned.
+ * <p>Whatever a session makes is removed when it closes; when this closes, its sessions close; and
+ * if the process is killed, a small child process that outlives it removes what it owned.
  */
 public final class Drydock implements AutoCloseable {
 
@@ -22,8 +22,8 @@ public final class Drydock implements AutoCloseable {
   }
 
   /**
-   * Connects to the engine that the usual settings name: {@code drydock.engine}, {@code DOCKER_HOST},
-   * or the default socket. {@code GET /_ping}.
+   * Connects to the engine that the usual settings name: {@code drydock.engine}, {@code
+   * DOCKER_HOST}, or the default socket. {@code GET /_ping}.
    *
    * @throws dev.drydock.model.NoEngineException when none answers; the message says what was tried
    */

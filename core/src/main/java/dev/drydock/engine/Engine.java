@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * {@code EngineContract} in the tests says what each verb means.
  *
  * <p>Safe for any number of threads. Every call blocks and honours interrupts: an interrupted call
- * throws {@link dev.drydock.model.InterruptedWaitException} with the thread's flag set. A refusal or a
- * broken connection is an {@link dev.drydock.model.EngineException}.
+ * throws {@link dev.drydock.model.InterruptedWaitException} with the thread's flag set. A refusal
+ * or a broken connection is an {@link dev.drydock.model.EngineException}.
  */
 public interface Engine extends AutoCloseable {
 
@@ -50,10 +50,14 @@ public interface Engine extends AutoCloseable {
   /** Inspects a container. {@code GET /containers/ID/json}. */
   ContainerFacts inspect(String containerId);
 
-  /** Whether a process in the container accepts connections at the TCP port; takes well under 1 s. */
+  /**
+   * Whether a process in the container accepts connections at the TCP port; takes well under 1 s.
+   */
   Verdict accepts(ContainerFacts container, ContainerPort port);
 
-  /** Runs a command in a container until it ends. {@code POST /containers/ID/exec} and what follows. */
+  /**
+   * Runs a command in a container until it ends. {@code POST /containers/ID/exec} and what follows.
+   */
   ExecResult exec(String containerId, ExecSpec command);
 
   /**

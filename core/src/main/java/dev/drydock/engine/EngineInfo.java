@@ -6,7 +6,8 @@ import java.util.Set;
  * What is known of an engine from its first answer.
  *
  * @param kind the kind, for example {@code docker}; engine options name it
- * @param product name and version as the engine tells them, for example {@code Docker/28.5.2 (linux)}
+ * @param product name and version as the engine tells them, for example {@code Docker/28.5.2
+ *     (linux)}
  * @param apiVersion the version of the Engine API agreed on
  * @param address where it listens
  * @param capabilities what it can do

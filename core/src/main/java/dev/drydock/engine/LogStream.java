@@ -14,7 +14,10 @@ public interface LogStream extends AutoCloseable {
    */
   @Nullable LogLine next();
 
-  /** Ends the stream; a thread waiting in {@link #next()} gets null. From any thread, any number of times. */
+  /**
+   * Ends the stream; a thread waiting in {@link #next()} gets null. From any thread, any number of
+   * times.
+   */
   @Override
   void close();
 }

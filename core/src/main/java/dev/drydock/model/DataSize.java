@@ -72,7 +72,9 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     return Long.compare(bytes, other.bytes);
   }
 
-  /** The largest unit that divides the amount, for example {@code 512m}; {@link #parse} reads it. */
+  /**
+   * The largest unit that divides the amount, for example {@code 512m}; {@link #parse} reads it.
+   */
   @Override
   public String toString() {
     int power = 0;

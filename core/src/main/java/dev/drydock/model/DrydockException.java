@@ -2,7 +2,10 @@ package dev.drydock.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of all that Drydock throws besides {@link IllegalArgumentException} for a wrong argument. */
+/**
+ * The root of all that Drydock throws besides {@link IllegalArgumentException} for a wrong
+ * argument.
+ */
 public abstract sealed class DrydockException extends RuntimeException
     permits ClosedException,
         ContainerStartException,

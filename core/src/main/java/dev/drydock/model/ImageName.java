@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class ImageName {
 
   private static final Pattern REPOSITORY =
-      Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
+      Pattern.compile(
+          "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
   private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
-  private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
+  private static final Pattern DIGEST =
+      Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
   private static final Pattern REGISTRY =
-      Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?");
+      Pattern.compile(
+          "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?");
 
   private final @Nullable String registry;
   private final String repository;
@@ -35,8 +38,8 @@ public final class ImageName {
   /**
    * Reads an image name as the {@code docker} command does.
    *
-   * @throws IllegalArgumentException when the text is not an image name; the message says which part
-   *     is wrong
+   * @throws IllegalArgumentException when the text is not an image name; the message says which
+   *     part is wrong
    */
   public static ImageName parse(String text) {
     String rest = text;
@@ -61,7 +64,10 @@ public final class ImageName {
       rest = rest.substring(0, colon);
       require(TAG, tag, text, "its tag must be 1 to 128 letters, digits, '_', '.' or '-'");
     }
-    require(REPOSITORY, rest, text,
+    require(
+        REPOSITORY,
+        rest,
+        text,
         "its repository must be lower-case letters and digits, parted by '/', '.', '_' or '-'");
     return new ImageName(registry, rest, tag, digest);
   }
@@ -87,7 +93,10 @@ public final class ImageName {
     return repository;
   }
 
-  /** The tag, absent when none was written; engines then take {@code latest} unless there is a digest. */
+  /**
+   * The tag, absent when none was written; engines then take {@code latest} unless there is a
+   * digest.
+   */
   public Optional<String> tag() {
     return Optional.ofNullable(tag);
   }

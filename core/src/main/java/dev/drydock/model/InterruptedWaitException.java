@@ -2,7 +2,10 @@ package dev.drydock.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The thread was interrupted while it waited for Drydock; its interrupt flag is set again, and what the interrupted start had made is removed. */
+/**
+ * The thread was interrupted while it waited for Drydock; its interrupt flag is set again, and what
+ * the interrupted start had made is removed.
+ */
 public final class InterruptedWaitException extends DrydockException {
 
   private static final long serialVersionUID = 1L;

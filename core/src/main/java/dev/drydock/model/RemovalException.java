@@ -2,7 +2,10 @@ package dev.drydock.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something could not be removed; the message names what is left behind and how to remove it by hand. */
+/**
+ * Something could not be removed; the message names what is left behind and how to remove it by
+ * hand.
+ */
 public final class RemovalException extends DrydockException {
 
   private static final long serialVersionUID = 1L;

@@ -1,4 +1,7 @@
-/** Small values every other floor speaks of: names, ports, sizes, results, states, references, and the exceptions. */
+/**
+ * Small values every other floor speaks of: names, ports, sizes, results, states, references, and
+ * the exceptions.
+ */
 @NullMarked
 @CheckReturnValue
 package dev.drydock.model;

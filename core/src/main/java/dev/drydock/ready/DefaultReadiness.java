@@ -1,6 +1,9 @@
 package dev.drydock.ready;
 
-/** Stands for the default until the container's facts are known; planning puts the real one in its place. */
+/**
+ * Stands for the default until the container's facts are known; planning puts the real one in its
+ * place.
+ */
 enum DefaultReadiness implements Readiness {
   INSTANCE;
 

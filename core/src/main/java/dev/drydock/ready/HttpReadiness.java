@@ -20,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request at a container port is answered as wanted: by default {@code GET} over plain HTTP with a
- * status from 200 to 399. Redirects are not followed. One look waits at most 1 s for the answer.
+ * A request at a container port is answered as wanted: by default {@code GET} over plain HTTP with
+ * a status from 200 to 399. Redirects are not followed. One look waits at most 1 s for the answer.
  */
 public final class HttpReadiness implements Readiness {
 
@@ -92,7 +92,9 @@ public final class HttpReadiness implements Readiness {
         });
   }
 
-  /** Over TLS, trusting every certificate of the container that the test itself started (replaces). */
+  /**
+   * Over TLS, trusting every certificate of the container that the test itself started (replaces).
+   */
   public HttpReadiness withTlsTrustingAll() {
     return edit(
         copy -> {
@@ -150,7 +152,9 @@ public final class HttpReadiness implements Readiness {
       }
       int status = connection.getResponseCode();
       boolean wanted =
-          draft.statuses.isEmpty() ? status >= 200 && status < 400 : draft.statuses.contains(status);
+          draft.statuses.isEmpty()
+              ? status >= 200 && status < 400
+              : draft.statuses.contains(status);
       if (!wanted) {
         return Verdict.notYet("status " + status);
       }

@@ -36,7 +36,9 @@ record LogReadiness(Pattern pattern, int times) implements Readiness {
         seen.get() >= times
             ? Verdict.ready()
             : Verdict.notYet(
-                seen.get() == 0 ? "no line matched" : seen.get() + " of " + times + " lines matched");
+                seen.get() == 0
+                    ? "no line matched"
+                    : seen.get() + " of " + times + " lines matched");
   }
 
   // Pattern has no value equality of its own.

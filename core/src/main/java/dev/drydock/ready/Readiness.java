@@ -91,7 +91,8 @@ public sealed interface Readiness
   /**
    * A condition of one's own.
    *
-   * @param description completes the sentence "waited for: …", for example {@code the queue is empty}
+   * @param description completes the sentence "waited for: …", for example {@code the queue is
+   *     empty}
    */
   static Readiness custom(String description, Look look) {
     return new CustomReadiness(description, Set.of(), look);
@@ -115,9 +116,7 @@ public sealed interface Readiness
     return false;
   }
 
-  /**
-   * Whether it reads the container's log, whose stream is then opened before the start.
-   */
+  /** Whether it reads the container's log, whose stream is then opened before the start. */
   default boolean readsLog() {
     return false;
   }

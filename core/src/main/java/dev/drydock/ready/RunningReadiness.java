@@ -4,8 +4,8 @@ import dev.drydock.model.ContainerState;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The main process runs, and has not ended within a moment: an engine tells of a process that ends at
- * once only some 30 to 100 ms after the start.
+ * The main process runs, and has not ended within a moment: an engine tells of a process that ends
+ * at once only some 30 to 100 ms after the start.
  */
 enum RunningReadiness implements Readiness {
   INSTANCE;

@@ -21,8 +21,9 @@ public interface Target {
   Endpoint endpoint(ContainerPort port);
 
   /**
-   * Whether a process in the container accepts connections at a TCP port now. The engine's own proxy
-   * at the published port, which accepts before there is anybody behind it, is not taken for one.
+   * Whether a process in the container accepts connections at a TCP port now. The engine's own
+   * proxy at the published port, which accepts before there is anybody behind it, is not taken for
+   * one.
    */
   Verdict accepts(ContainerPort port);
 
@@ -30,8 +31,8 @@ public interface Target {
   ExecResult exec(String... command);
 
   /**
-   * Runs the container's healthcheck command once, without waiting for the engine's next turn; ready
-   * when it succeeds or the engine already says healthy, never when there is no healthcheck.
+   * Runs the container's healthcheck command once, without waiting for the engine's next turn;
+   * ready when it succeeds or the engine already says healthy, never when there is no healthcheck.
    */
   Verdict healthcheck();
 
@@ -40,7 +41,8 @@ public interface Target {
 
   /**
    * Hands every line the container has written since its start, and will write until the wait ends,
-   * to the listener, in order, on a thread of its own; after each line the wait looks again at once.
+   * to the listener, in order, on a thread of its own; after each line the wait looks again at
+   * once.
    */
   void onLogLine(Consumer<LogLine> listener);
 }

@@ -10,7 +10,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Lets one connection accept any certificate: it only asks whether a container of the test's own answers. */
+/**
+ * Lets one connection accept any certificate: it only asks whether a container of the test's own
+ * answers.
+ */
 final class TrustAll extends X509ExtendedTrustManager {
 
   private TrustAll() {}

@@ -96,7 +96,9 @@ public interface Container extends ContainerRef, AutoCloseable {
    */
   void stop(Duration grace);
 
-  /** Kills and removes it and its anonymous volumes, and returns when it is gone. One engine call. */
+  /**
+   * Kills and removes it and its anonymous volumes, and returns when it is gone. One engine call.
+   */
   @Override
   void close();
 }

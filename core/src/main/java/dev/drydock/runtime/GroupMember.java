@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One container of a group that starts together: a name, a description, and the members that must be
- * ready before it starts.
+ * One container of a group that starts together: a name, a description, and the members that must
+ * be ready before it starts.
  *
  * @param <H> the type of the live handle
  */

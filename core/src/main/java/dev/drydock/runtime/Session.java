@@ -32,9 +32,9 @@ public interface Session extends AutoCloseable {
   <H> H start(Service<H> service);
 
   /**
-   * Starts containers together: in parallel, but each after the members it names with {@code after}.
-   * Two or more share a network, in which each is reachable under its name. When one fails, the
-   * others are stopped and removed, and the first failure is thrown.
+   * Starts containers together: in parallel, but each after the members it names with {@code
+   * after}. Two or more share a network, in which each is reachable under its name. When one fails,
+   * the others are stopped and removed, and the first failure is thrown.
    *
    * @throws IllegalArgumentException when names repeat, a member is named that is not in the group,
    *     or the order has a cycle
@@ -46,7 +46,10 @@ public interface Session extends AutoCloseable {
   /** Starts containers together; see {@link #startAll(GroupMember...)}. */
   Group startAll(Collection<GroupMember<?>> members);
 
-  /** Starts containers together on a network that is there already; see {@link #startAll(GroupMember...)}. */
+  /**
+   * Starts containers together on a network that is there already; see {@link
+   * #startAll(GroupMember...)}.
+   */
   Group startAll(Network network, Collection<GroupMember<?>> members);
 
   /** Makes a bridge network. {@code POST /networks/create}. */
@@ -66,8 +69,8 @@ public interface Session extends AutoCloseable {
   Volume volume(VolumeSpec spec);
 
   /**
-   * Removes everything the session made, newest first, and returns when it is gone. Called again, it
-   * does nothing.
+   * Removes everything the session made, newest first, and returns when it is gone. Called again,
+   * it does nothing.
    *
    * @throws dev.drydock.model.RemovalException when something could not be removed
    */

@@ -1,4 +1,7 @@
-/** What is alive and who owns it: sessions and the handles they give. Drydock implements the interfaces. */
+/**
+ * What is alive and who owns it: sessions and the handles they give. Drydock implements the
+ * interfaces.
+ */
 @NullMarked
 package dev.drydock.runtime;
 

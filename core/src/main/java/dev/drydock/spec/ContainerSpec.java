@@ -58,7 +58,8 @@ public final class ContainerSpec {
   }
 
   /**
-   * With this name on the engine (replaces); it must be free, so it forbids a second such container.
+   * With this name on the engine (replaces); it must be free, so it forbids a second such
+   * container.
    *
    * @throws IllegalArgumentException when the engine would not take such a name
    */
@@ -109,10 +110,11 @@ public final class ContainerSpec {
   }
 
   /**
-   * With this TCP port published on this host port (appends). Two such containers cannot run side by
-   * side: prefer {@link #withPort(int)}.
+   * With this TCP port published on this host port (appends). Two such containers cannot run side
+   * by side: prefer {@link #withPort(int)}.
    *
-   * @throws IllegalArgumentException when a port is not 1 to 65535, or the host port is named already
+   * @throws IllegalArgumentException when a port is not 1 to 65535, or the host port is named
+   *     already
    */
   public ContainerSpec withFixedPort(int hostPort, int containerPort) {
     return withFixedPort(hostPort, ContainerPort.tcp(containerPort));
@@ -166,7 +168,8 @@ public final class ContainerSpec {
   /**
    * With this label (puts).
    *
-   * @throws IllegalArgumentException when the key begins with {@code dev.drydock}, which is Drydock's
+   * @throws IllegalArgumentException when the key begins with {@code dev.drydock}, which is
+   *     Drydock's
    */
   public ContainerSpec withLabel(String key, String value) {
     if (key.equals("dev.drydock") || key.startsWith("dev.drydock.")) {
@@ -280,7 +283,9 @@ public final class ContainerSpec {
     return edit(copy -> copy.pullPolicy = policy);
   }
 
-  /** With every log line, from the first, handed to this consumer on a thread of its own (appends). */
+  /**
+   * With every log line, from the first, handed to this consumer on a thread of its own (appends).
+   */
   public ContainerSpec withLogConsumer(Consumer<LogLine> consumer) {
     return edit(copy -> copy.logConsumers.add(consumer));
   }
@@ -291,8 +296,8 @@ public final class ContainerSpec {
   }
 
   /**
-   * With every log line, from the first, logged at INFO by this logger (replaces). The MDC holds the
-   * container's name as {@code container} and the stream as {@code stream}.
+   * With every log line, from the first, logged at INFO by this logger (replaces). The MDC holds
+   * the container's name as {@code container} and the stream as {@code stream}.
    */
   public ContainerSpec withLogger(Logger logger) {
     return edit(copy -> copy.logger = logger);
@@ -510,9 +515,28 @@ public final class ContainerSpec {
 
     List<@Nullable Object> values() {
       return Arrays.asList(
-          image, env, ports, labels, networks, mounts, files, logConsumers, engineOptions,
-          imagePorts, name, command, entrypoint, user, workingDirectory, memory, healthcheck,
-          logger, readiness, startTimeout, startAttempts, pullPolicy);
+          image,
+          env,
+          ports,
+          labels,
+          networks,
+          mounts,
+          files,
+          logConsumers,
+          engineOptions,
+          imagePorts,
+          name,
+          command,
+          entrypoint,
+          user,
+          workingDirectory,
+          memory,
+          healthcheck,
+          logger,
+          readiness,
+          startTimeout,
+          startAttempts,
+          pullPolicy);
     }
   }
 }

@@ -38,7 +38,8 @@ public record Healthcheck(
 
   private static void requireTime(String what, @Nullable Duration time) {
     if (time != null && time.compareTo(LEAST) < 0) {
-      throw new IllegalArgumentException("healthcheck " + what + " must be 1 ms or more, was " + time);
+      throw new IllegalArgumentException(
+          "healthcheck " + what + " must be 1 ms or more, was " + time);
     }
   }
 
@@ -46,7 +47,8 @@ public record Healthcheck(
   public static Healthcheck command(String... words) {
     List<String> test = new ArrayList<>(List.of(words));
     if (test.isEmpty()) {
-      throw new IllegalArgumentException("healthcheck command must have at least one word, had none");
+      throw new IllegalArgumentException(
+          "healthcheck command must have at least one word, had none");
     }
     test.add(0, "CMD");
     return new Healthcheck(test, null, null, null, 0);
@@ -62,7 +64,9 @@ public record Healthcheck(
     return new Healthcheck(List.of("NONE"), null, null, null, 0);
   }
 
-  /** With this pause between two runs by the engine (replaces); Drydock's own wait does not heed it. */
+  /**
+   * With this pause between two runs by the engine (replaces); Drydock's own wait does not heed it.
+   */
   public Healthcheck withInterval(Duration newInterval) {
     return new Healthcheck(test, newInterval, timeout, startPeriod, retries);
   }

@@ -12,8 +12,8 @@ public sealed interface Mount {
   /**
    * A file or directory of the engine's machine, readable and writable from both sides.
    *
-   * @throws IllegalArgumentException when the host path does not exist, or the container path is not
-   *     absolute
+   * @throws IllegalArgumentException when the host path does not exist, or the container path is
+   *     not absolute
    */
   static Bind bind(Path hostPath, String containerPath) {
     Path absolute = hostPath.toAbsolutePath().normalize();
@@ -37,8 +37,7 @@ public sealed interface Mount {
   String containerPath();
 
   private static void requireAbsolute(String containerPath) {
-    if (!containerPath.startsWith("/")
-        && !containerPath.matches("[A-Za-z]:[\\\\/].*")) {
+    if (!containerPath.startsWith("/") && !containerPath.matches("[A-Za-z]:[\\\\/].*")) {
       throw new IllegalArgumentException(
           "mount path in the container must be absolute, was " + containerPath);
     }

@@ -5,7 +5,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What volume is wanted: storage of the local driver that is made for the session and removed with it. */
+/**
+ * What volume is wanted: storage of the local driver that is made for the session and removed with
+ * it.
+ */
 public final class VolumeSpec {
 
   private final @Nullable String name;

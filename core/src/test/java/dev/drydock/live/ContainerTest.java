@@ -46,8 +46,7 @@ class ContainerTest {
   @RegisterExtension final Live live = new Live();
 
   private static String get(Container web, String path) throws IOException {
-    try (InputStream body =
-        URI.create("http://" + web.endpoint(80) + path).toURL().openStream()) {
+    try (InputStream body = URI.create("http://" + web.endpoint(80) + path).toURL().openStream()) {
       return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -96,13 +95,12 @@ class ContainerTest {
   void a_command_gets_its_own_environment_user_directory_and_input() {
     Container container = live.session().start(Live.sleeper());
     assertThat(
-            container
-                .exec(
-                    ExecSpec.of("sh", "-c", "cat; echo $WHO; id -u; pwd; echo oops >&2; exit 4")
-                        .withStdin("typed\n")
-                        .withEnv("WHO", "me")
-                        .withUser("7")
-                        .withWorkingDirectory("/tmp")))
+            container.exec(
+                ExecSpec.of("sh", "-c", "cat; echo $WHO; id -u; pwd; echo oops >&2; exit 4")
+                    .withStdin("typed\n")
+                    .withEnv("WHO", "me")
+                    .withUser("7")
+                    .withWorkingDirectory("/tmp")))
         .satisfies(
             result -> {
               assertThat(result.stdout()).isEqualTo("typed\nme\n7\n/tmp\n");
@@ -116,7 +114,8 @@ class ContainerTest {
     Container container =
         live.session()
             .start(
-                Live.shell("echo one; sleep 0.1; echo two >&2; sleep 0.1; echo three; exec sleep 99")
+                Live.shell(
+                        "echo one; sleep 0.1; echo two >&2; sleep 0.1; echo three; exec sleep 99")
                     .withReadiness(Readiness.logLine("three")));
     assertThat(container.logs())
         .containsExactly(
@@ -130,7 +129,8 @@ class ContainerTest {
     Container container =
         live.session()
             .start(
-                Live.shell("echo first; read x < /dev/null; while true; do sleep 0.2; echo more; done")
+                Live.shell(
+                        "echo first; read x < /dev/null; while true; do sleep 0.2; echo more; done")
                     .withReadiness(Readiness.logLine("first")));
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     try (Subscription following = container.followLogs(line -> lines.add(line.text()))) {
@@ -217,7 +217,8 @@ class ContainerTest {
     Network network = live.session().network();
     Container web = live.session().start(Live.web().withNetwork(network, "web", "site"));
     Container client = live.session().start(Live.sleeper().withNetwork(network));
-    assertThat(client.exec("wget", "-q", "-O", "-", "http://site/bin/nosuch").succeeded()).isFalse();
+    assertThat(client.exec("wget", "-q", "-O", "-", "http://site/bin/nosuch").succeeded())
+        .isFalse();
     assertThat(client.exec("nslookup", "web").stdout()).contains("web");
     assertThat(client.exec("sh", "-c", "echo | nc web 80").succeeded()).isTrue();
     assertThat(web.endpoint(80).port()).isPositive();
@@ -230,7 +231,8 @@ class ContainerTest {
     GroupMember<Container> app =
         GroupMember.of(
                 "app",
-                Live.shell("echo | nc db 80 || { echo no database; exit 1; }; echo up; exec sleep 99")
+                Live.shell(
+                        "echo | nc db 80 || { echo no database; exit 1; }; echo up; exec sleep 99")
                     .withReadiness(Readiness.logLine("up")))
             .after(db);
     Group group = live.session().startAll(app, db);
@@ -260,11 +262,9 @@ class ContainerTest {
 
   @Test
   void a_live_container_can_be_waited_for_again() {
-    Container container =
-        live.session().start(Live.shell("sleep 0.5; echo late; exec sleep 99"));
+    Container container = live.session().start(Live.shell("sleep 0.5; echo late; exec sleep 99"));
     container.await(Readiness.logLine("late"), Duration.ofSeconds(30));
-    assertThatThrownBy(
-            () -> container.await(Readiness.logLine("nothing"), Duration.ofMillis(50)))
+    assertThatThrownBy(() -> container.await(Readiness.logLine("nothing"), Duration.ofMillis(50)))
         .isInstanceOf(ContainerStartException.class);
     assertThat(container.state().isAlive()).isTrue();
   }
@@ -273,8 +273,9 @@ class ContainerTest {
   void a_stopped_container_keeps_its_log_and_files() {
     Container container =
         live.session()
-            .start(Live.shell("trap 'echo bye; exit 5' TERM; echo up; while true; do sleep 0.1; done")
-                .withReadiness(Readiness.logLine("up")));
+            .start(
+                Live.shell("trap 'echo bye; exit 5' TERM; echo up; while true; do sleep 0.1; done")
+                    .withReadiness(Readiness.logLine("up")));
     container.stop();
     assertThat(container.state()).isEqualTo(new ContainerState.Exited(5, false));
     assertThat(container.logs()).contains(new LogLine(LogSource.STDOUT, "bye"));

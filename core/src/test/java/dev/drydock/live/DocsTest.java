@@ -167,8 +167,7 @@ class DocsTest {
               Readiness.logLine("Ready to accept connections"),
               Readiness.failIf(Readiness.logLine("Fatal error")),
               Readiness.command("redis-cli", "ping"));
-      Container redis =
-          session.start(ContainerSpec.of("redis:7").withPort(6379).withReadiness(up));
+      Container redis = session.start(ContainerSpec.of("redis:7").withPort(6379).withReadiness(up));
       // docs: end
 
       // docs: custom
@@ -220,8 +219,7 @@ class DocsTest {
           session.start(
               ContainerSpec.of("busybox:1")
                   .withCommand("sleep", "1000")
-                  .withEngineOption(
-                      DockerOption.createBody(body -> body.put("Hostname", "ship"))));
+                  .withEngineOption(DockerOption.createBody(body -> body.put("Hostname", "ship"))));
       assertThat(container.exec("hostname").stdout()).isEqualTo("ship\n");
       // docs: end
     }

@@ -76,7 +76,8 @@ class FailedStartTest {
 
   @Test
   void the_report_of_a_container_that_dies_is_whole() {
-    assertThat(Live.normal(failure(Live.shell("echo one; echo two; sleep 0.2; exit 3").withPort(80))))
+    assertThat(
+            Live.normal(failure(Live.shell("echo one; echo two; sleep 0.2; exit 3").withPort(80))))
         .isEqualTo(
             """
             drydock-test/busybox:1 ended before it was ready.

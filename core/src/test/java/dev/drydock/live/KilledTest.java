@@ -37,8 +37,7 @@ class KilledTest {
       Network network = session.network();
       Volume volume = session.volume();
       for (int i = 0; i < 3; i++) {
-        session.start(
-            Live.sleeper().withNetwork(network).withMount(Mount.volume(volume, "/vol")));
+        session.start(Live.sleeper().withNetwork(network).withMount(Mount.volume(volume, "/vol")));
       }
       System.out.println(session.id());
       if (args.length > 0) {
@@ -58,15 +57,12 @@ class KilledTest {
                 System.getProperty("java.class.path"),
                 Victim.class.getName()));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static String firstLine(Process process) throws IOException {
     BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     // Log lines of the JVM under test may come first.
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.matches("[0-9a-f-]{36}")) {

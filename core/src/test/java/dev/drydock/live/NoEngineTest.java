@@ -103,8 +103,7 @@ class NoEngineTest {
           new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       assertThat(output)
           .endsWith(
-              report(
-                  "user nobody may not open the socket, which is for user root and group root"));
+              report("user nobody may not open the socket, which is for user root and group root"));
     }
   }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
 
   private static final Readiness READY = Readiness.custom("one", target -> Verdict.ready());
-  private static final Readiness NOT_YET = Readiness.custom("two", target -> Verdict.notYet("dull"));
+  private static final Readiness NOT_YET =
+      Readiness.custom("two", target -> Verdict.notYet("dull"));
   private static final Readiness NEVER = Readiness.custom("three", target -> Verdict.never("gone"));
   private static final Readiness THROWS =
       Readiness.custom(
@@ -102,7 +103,8 @@ class ReadinessTest {
 
   @Test
   void a_failing_command_quotes_its_exit_code_and_first_line() throws Exception {
-    target.exec = ExecResult.of(2, new byte[0], "no such table\nmore".getBytes(StandardCharsets.UTF_8));
+    target.exec =
+        ExecResult.of(2, new byte[0], "no such table\nmore".getBytes(StandardCharsets.UTF_8));
     assertThat(look(Readiness.command("check")))
         .isEqualTo(Verdict.notYet("exit code 2: no such table"));
   }

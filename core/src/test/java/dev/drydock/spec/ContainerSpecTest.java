@@ -53,8 +53,7 @@ class ContainerSpecTest {
                 + " or digit, was /web",
             s -> s.withName("/web")),
         refusal("memory must be 6m or more, was 5m", s -> s.withMemory(DataSize.parse("5m"))),
-        refusal(
-            "working directory must be absolute, was app", s -> s.withWorkingDirectory("app")),
+        refusal("working directory must be absolute, was app", s -> s.withWorkingDirectory("app")),
         refusal(
             "start timeout must be more than 0, was PT0S", s -> s.withStartTimeout(Duration.ZERO)),
         refusal("start attempts must be 1 or more, was 0", s -> s.withStartAttempts(0)),
@@ -103,7 +102,8 @@ class ContainerSpecTest {
   @Test
   void a_secret_is_masked_where_a_person_reads_the_description() {
     assertThat(PLAIN.withEnv("POSTGRES_PASSWORD", "hush").withEnv("PGUSER", "ann").withPort(80))
-        .hasToString("container of shop:1.4, ports [80/tcp], env {PGUSER=ann, POSTGRES_PASSWORD=***}");
+        .hasToString(
+            "container of shop:1.4, ports [80/tcp], env {PGUSER=ann, POSTGRES_PASSWORD=***}");
   }
 
   @Test

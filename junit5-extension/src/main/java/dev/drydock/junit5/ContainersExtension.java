@@ -108,10 +108,18 @@ final class ContainersExtension
     }
   }
 
-  // JUnit reads, because a test module is open to JUnit.
   private static @Nullable Object read(StartField field, @Nullable Object instance) {
-    return ReflectionSupport.tryToReadFieldValue(field.field(), instance)
-        .getOrThrow(cause -> new IllegalStateException(field + " cannot be read", cause));
+    try {
+      // JUnit reads, because a test module is open to JUnit.
+      return ReflectionSupport.tryToReadFieldValue(field.field(), instance)
+          .getOrThrow(cause -> new IllegalStateException(field + " cannot be read", cause));
+    } catch (ExceptionInInitializerError e) {
+      // The description's own complaint, rather than that of the class that holds it.
+      if (e.getCause() instanceof RuntimeException complaint) {
+        throw complaint;
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -36,4 +36,6 @@ class MirrorIT {
       return new String(stream.readAllBytes());
     }
   }
+  // docs: fields
 }
+// docs: end

@@ -71,6 +71,21 @@ class RefusalTest {
   }
 
   @WithContainers
+  static class BadDescription {
+    @Start static final ContainerSpec APP = ContainerSpec.of("busybox:1").withPort(70_000);
+
+    @Test
+    void is_not_reached() {}
+  }
+
+  @Test
+  void a_description_that_complains_is_heard() {
+    assertThat(onlyFailure(Kit.runWithoutEngine(BadDescription.class)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("container port must be 1 to 65535, was 70000");
+  }
+
+  @WithContainers
   static class NullInstanceField {
     @Start ContainerSpec db;
 

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 // docs: skip
 @WithContainers(ifNoEngine = IfNoEngine.SKIP)
 class SkippedIT {
-  // docs: end
 
   @Test
-  void passes(Session session) {}
+  void is_skipped_without_an_engine(Session session) {}
 }
+// docs: end

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What a session has made, or may have made: an entry is written before the engine is asked to create,
- * so that an answer which never comes leaves nothing behind.
+ * What a session has made, or may have made: an entry is written before the engine is asked to
+ * create, so that an answer which never comes leaves nothing behind.
  */
 public final class Ledger {
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that owns things on an engine: machine, boot, process id and the process' start time, so
- * that neither a second machine nor a second process of the same number is taken for it.
+ * A process that owns things on an engine: machine, boot, process id and the process' start time,
+ * so that neither a second machine nor a second process of the same number is taken for it.
  *
  * @param host the machine's name, and on Linux the namespace in which the process id counts
  * @param boot the boot of the machine

@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes things from the engine, on threads that nobody interrupts, and returns when they are gone:
- * containers first, newest first and side by side, then the networks and volumes they used.
+ * Removes things from the engine, on threads that nobody interrupts, and returns when they are
+ * gone: containers first, newest first and side by side, then the networks and volumes they used.
  */
 public final class Removal {
 
@@ -127,7 +127,8 @@ public final class Removal {
           .append(": ")
           .append(each.cause().getMessage());
     }
-    text.append("\n  Hint: remove them with `docker rm -fv`, `docker network rm`, `docker volume rm`;")
+    text.append(
+            "\n  Hint: remove them with `docker rm -fv`, `docker network rm`, `docker volume rm`;")
         .append(" the next run on this machine tries again");
     RemovalException exception = new RemovalException(text.toString(), failures.get(0).cause());
     for (Failure each : failures.subList(1, failures.size())) {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes what earlier runs left: things whose owner is dead on this machine, or whose lease is over. */
+/**
+ * Removes what earlier runs left: things whose owner is dead on this machine, or whose lease is
+ * over.
+ */
 public final class Sweep {
 
   private Sweep() {}

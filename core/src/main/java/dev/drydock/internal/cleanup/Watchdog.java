@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A child process that outlives {@code kill -9} of this one and then removes what it owned. It holds
- * the read end of a pipe; the kernel closes the pipe when this process ends, however it ends.
+ * A child process that outlives {@code kill -9} of this one and then removes what it owned. It
+ * holds the read end of a pipe; the kernel closes the pipe when this process ends, however it ends.
  */
 public final class Watchdog {
 
@@ -42,10 +42,11 @@ public final class Watchdog {
       process = builder.start();
     } catch (IOException e) {
       done = true;
-      log().warn(
-          "No watchdog could be started ({}): if this process is killed, its containers stay until the"
-              + " next run on this machine.",
-          e.getMessage());
+      log()
+          .warn(
+              "No watchdog could be started ({}): if this process is killed, its containers stay until the"
+                  + " next run on this machine.",
+              e.getMessage());
     } finally {
       lock.unlock();
     }

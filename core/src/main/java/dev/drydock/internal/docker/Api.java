@@ -149,7 +149,7 @@ final class Api {
       return asked + "was not listened to any more: Drydock has closed the connection";
     }
     if (failure instanceof SocketTimeoutException) {
-      return asked + "did not answer: " + failure.getMessage();
+      return asked + "gave " + failure.getMessage();
     }
     return asked + "broke the connection: " + reason(failure);
   }
@@ -162,7 +162,11 @@ final class Api {
   private EngineException nonsense(String what, IOException cause) {
     return new EngineException(
         0,
-        "The engine at " + address + ", asked to " + what + ", answered what is not its API: "
+        "The engine at "
+            + address
+            + ", asked to "
+            + what
+            + ", answered what is not its API: "
             + reason(cause),
         cause);
   }

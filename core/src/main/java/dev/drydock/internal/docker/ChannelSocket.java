@@ -13,8 +13,8 @@ import java.nio.channels.SocketChannel;
 /**
  * A channel that looks like a {@link Socket}, so that HTTP core can be bound to a unix socket.
  *
- * <p>Every method that HTTP core calls is overridden: one that is not would have the superclass open
- * a TCP socket of its own. The streams stand on the channel itself, because those of {@link
+ * <p>Every method that HTTP core calls is overridden: one that is not would have the superclass
+ * open a TCP socket of its own. The streams stand on the channel itself, because those of {@link
  * java.nio.channels.Channels} let a blocked read hold up a write. Time limits are not its business:
  * a channel of the unix family has none, so {@link Watch} closes it instead.
  */

@@ -96,8 +96,7 @@ final class Connection {
     if (deadline.get() != EXPIRED || time == null) {
       return failure;
     }
-    SocketTimeoutException late =
-        new SocketTimeoutException("no answer within " + inWords(time));
+    SocketTimeoutException late = new SocketTimeoutException("no answer within " + inWords(time));
     late.initCause(failure);
     return late;
   }

@@ -11,29 +11,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections to one engine: sends a request over an idle one, or else over a new one.
  *
- * <p>The last connection given back is taken first, so that those too many grow old and are closed. A
- * connection is never tried out before it is used: that would block on a unix socket. Instead a
+ * <p>The last connection given back is taken first, so that those too many grow old and are closed.
+ * A connection is never tried out before it is used: that would block on a unix socket. Instead a
  * request that finds its connection dead is sent once more over a new one.
  */
 final class ConnectionPool implements AutoCloseable {
 
   /** Engines drop idle connections after 5 minutes, proxies before them much sooner. */
-  private static final Duration IDLE = Duration.ofSeconds(60);
+  static final Duration IDLE = Duration.ofSeconds(60);
 
   private static final int BUFFER = 8 * 1024;
   private static final int CHUNK = 32 * 1024;
+  private static final int LONGEST_LINE = 64 * 1024;
 
   private final Dialer dialer;
   private final Duration connectLimit;
+  private final Duration idleLimit;
   private final Watch watch = new Watch();
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private final Http1Config config;
   private volatile boolean closed;
 
-  ConnectionPool(Dialer dialer, Duration connectLimit) {
+  ConnectionPool(Dialer dialer, Duration connectLimit, Duration idleLimit) {
     this.dialer = dialer;
     this.connectLimit = connectLimit;
-    this.config = Http1Config.custom().setBufferSize(BUFFER).setChunkSizeHint(CHUNK).build();
+    this.idleLimit = idleLimit;
+    this.config =
+        Http1Config.custom()
+            .setBufferSize(BUFFER)
+            .setChunkSizeHint(CHUNK)
+            .setMaxLineLength(LONGEST_LINE)
+            .build();
   }
 
   /**
@@ -57,9 +65,11 @@ final class ConnectionPool implements AutoCloseable {
         // It had died while it was idle, and the engine has not seen the request.
       }
     }
-    return over(
-        Connection.open(dialer, new DefaultBHttpClientConnection(config), watch, connectLimit),
-        request);
+    return over(Connection.open(dialer, http(), watch, connectLimit), request);
+  }
+
+  private DefaultBHttpClientConnection http() {
+    return new DefaultBHttpClientConnection(config, null, null, null, null, null, new HeadParser());
   }
 
   private Response over(Connection connection, Request request) throws IOException {
@@ -92,7 +102,7 @@ final class ConnectionPool implements AutoCloseable {
       connection.close();
       return;
     }
-    connection.limit(IDLE);
+    connection.limit(idleLimit);
     idle.addFirst(connection);
     if (closed) {
       close();

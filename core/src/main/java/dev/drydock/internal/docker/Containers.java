@@ -33,7 +33,9 @@ final class Containers {
     CreatedContainer created;
     try {
       JsonObject answer =
-          api.object(Request.post(url).json(api.json().write(body)).within(Api.WORK), what);
+          api.object(
+              Request.post(url).json(api.json().write(body)).onFreshConnection().within(Api.WORK),
+              what);
       created =
           new CreatedContainer(
               answer.text("Id"), Boolean.TRUE.equals(body.get("Tty")), answer.texts("Warnings"));
@@ -79,6 +81,7 @@ final class Containers {
     api.call(
         Request.post(Url.of("/networks/").part(network).then("/connect").toString())
             .json(api.json().write(body))
+            .onFreshConnection()
             .within(Api.WORK),
         "connect " + describe(id) + " to network \"" + network + "\"");
   }
@@ -89,8 +92,7 @@ final class Containers {
 
   ContainerFacts inspect(String id) {
     return InspectAnswer.facts(
-        api.object(
-            Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id)),
+        api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id)),
         address);
   }
 
@@ -103,8 +105,7 @@ final class Containers {
 
   void remove(String idOrName) {
     String what = "remove " + describe(idOrName);
-    String url =
-        Url.of("/containers/").part(idOrName).with("force", "1").with("v", "1").toString();
+    String url = Url.of("/containers/").part(idOrName).with("force", "1").with("v", "1").toString();
     Retry retry = new Retry(what, 200, 2);
     boolean gone = false;
     while (!gone) {

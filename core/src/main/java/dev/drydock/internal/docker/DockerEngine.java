@@ -83,7 +83,8 @@ final class DockerEngine implements Engine {
             "DOCKER_API_VERSION must look like 1.41, was " + wantedVersion, null);
       }
     }
-    ConnectionPool pool = new ConnectionPool(new ChannelDialer(address), limit);
+    ConnectionPool pool =
+        new ConnectionPool(new ChannelDialer(address), limit, ConnectionPool.IDLE);
     boolean done = false;
     try {
       Handshake handshake = Handshake.with(address, pool, wanted, limit);
@@ -115,8 +116,8 @@ final class DockerEngine implements Engine {
   }
 
   /**
-   * The networks of an engine that a plain user runs, and of one in a virtual machine, are not those
-   * of this machine, though they may have the same addresses.
+   * The networks of an engine that a plain user runs, and of one in a virtual machine, are not
+   * those of this machine, though they may have the same addresses.
    */
   private static boolean belongsToRoot(Path socket) {
     try {
@@ -237,7 +238,13 @@ final class DockerEngine implements Engine {
 
   @Override
   public List<String> watchdogCommand(Map<String, String> labels) {
-    return WatchdogCommand.of(address, api, labels);
+    String path = System.getenv("PATH");
+    return watchdogCommand(labels, path == null ? "/usr/local/bin:/usr/bin:/bin" : path);
+  }
+
+  /** Looks for programs in these directories. */
+  List<String> watchdogCommand(Map<String, String> labels, String searchPath) {
+    return WatchdogCommand.of(address, api, labels, searchPath);
   }
 
   @Override

@@ -26,8 +26,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands of docker-java over Drydock's own connections. It takes a quarter of a second to load, so
- * it serves only what is not needed for an ordinary start.
+ * Commands of docker-java over Drydock's own connections. It takes a quarter of a second to load,
+ * so it serves only what is not needed for an ordinary start.
  */
 final class DockerJava {
 
@@ -55,7 +55,9 @@ final class DockerJava {
       throw new ImageException("The engine at " + address + " does not have image " + image, e);
     } catch (DockerException e) {
       throw new EngineException(
-          e.getHttpStatus(), "The engine refused to inspect image " + image + ": " + e.getMessage(), e);
+          e.getHttpStatus(),
+          "The engine refused to inspect image " + image + ": " + e.getMessage(),
+          e);
     } catch (UncheckedIOException e) {
       throw api.broken("inspect image " + image, Objects.requireNonNull(e.getCause()));
     }
@@ -72,7 +74,9 @@ final class DockerJava {
     return ports;
   }
 
-  /** Says only what Drydock has found out itself; docker-java's own way reads files and variables. */
+  /**
+   * Says only what Drydock has found out itself; docker-java's own way reads files and variables.
+   */
   private record Config(URI host, ApiVersion version) implements DockerClientConfig {
 
     @Override

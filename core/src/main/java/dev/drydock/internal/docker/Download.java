@@ -82,7 +82,10 @@ final class Download {
   }
 
   private Response open(String path) {
-    String url = Url.of(Containers.path(containerId, "/archive")).with("path", path.isEmpty() ? "/" : path).toString();
+    String url =
+        Url.of(Containers.path(containerId, "/archive"))
+            .with("path", path.isEmpty() ? "/" : path)
+            .toString();
     return api.open(Request.get(url).onFreshConnection(), what);
   }
 

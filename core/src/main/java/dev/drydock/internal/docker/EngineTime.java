@@ -3,8 +3,8 @@ package dev.drydock.internal.docker;
 import java.time.LocalDate;
 
 /**
- * Reads the engine's times. By hand, because {@code java.time}'s formatters take longer to load than
- * a container to create.
+ * Reads the engine's times. By hand, because {@code java.time}'s formatters take longer to load
+ * than a container to create.
  */
 final class EngineTime {
 

@@ -93,9 +93,7 @@ final class Execs {
     body.put("Detach", false);
     body.put("Tty", false);
     Request request =
-        Request.post("/exec/" + execId + "/start")
-            .json(api.json().write(body))
-            .onFreshConnection();
+        Request.post("/exec/" + execId + "/start").json(api.json().write(body)).onFreshConnection();
     if (stdin != null) {
       request.upgraded();
     }
@@ -143,7 +141,9 @@ final class Execs {
     }
   }
 
-  /** Puts the runtime's complaint, which older engines write to standard output, where it belongs. */
+  /**
+   * Puts the runtime's complaint, which older engines write to standard output, where it belongs.
+   */
   private static ExecResult result(
       int exitCode, ByteArrayOutputStream out, ByteArrayOutputStream err) {
     if (exitCode == NOT_EXECUTABLE || exitCode == NOT_FOUND) {

@@ -47,12 +47,13 @@ record Handshake(String product, ApiVersion version) {
   private static Handshake read(Response response, @Nullable ApiVersion wanted) {
     String announced = response.header("Api-Version");
     if (response.status() != 200) {
-      throw new NoEngineException("it answered GET /_ping with HTTP status " + response.status(), null);
+      throw new NoEngineException(
+          "it answered GET /_ping with HTTP status " + response.status(), null);
     }
     ApiVersion newest = announced == null ? null : ApiVersion.parse(announced);
     if (newest == null) {
-      throw new NoEngineException("what answers there is not a container engine: it does not tell its API version",
-          null);
+      throw new NoEngineException(
+          "what answers there is not a container engine: it does not tell its API version", null);
     }
     String server = response.header("Server");
     String product = server == null ? "an engine without a name" : server;
@@ -61,7 +62,8 @@ record Handshake(String product, ApiVersion version) {
       version = newest.isAtLeast(ApiVersion.NEWEST) ? ApiVersion.NEWEST : newest;
     }
     if (!newest.isAtLeast(ApiVersion.OLDEST) || !version.isAtLeast(ApiVersion.OLDEST)) {
-      throw new NoEngineException((wanted == null
+      throw new NoEngineException(
+          (wanted == null
                   ? product + " speaks version " + newest + " of the Engine API"
                   : "DOCKER_API_VERSION asks for version " + wanted + " of the Engine API")
               + "; Drydock needs "

@@ -47,8 +47,7 @@ final class InspectAnswer {
       case "restarting" -> new ContainerState.Restarting();
       case "dead" -> new ContainerState.Dead();
       case "removing" -> new ContainerState.Removed();
-      default ->
-          new ContainerState.Exited((int) state.number("ExitCode"), state.flag("OOMKilled"));
+      default -> new ContainerState.Exited((int) state.number("ExitCode"), state.flag("OOMKilled"));
     };
   }
 

@@ -3,7 +3,9 @@ package dev.drydock.internal.docker;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The names of what was made over one connection, so that messages begin with names, not hashes. */
+/**
+ * The names of what was made over one connection, so that messages begin with names, not hashes.
+ */
 final class KnownNames {
 
   private static final int SHORT_ID = 12;
@@ -15,7 +17,9 @@ final class KnownNames {
   }
 
   void forget(String idOrName) {
-    nameById.remove(idOrName);
+    if (nameById.remove(idOrName) == null) {
+      nameById.values().remove(idOrName);
+    }
   }
 
   /** For example {@code container "web"}; a short hash when the name is not known. */

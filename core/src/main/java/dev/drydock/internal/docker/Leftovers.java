@@ -27,7 +27,8 @@ final class Leftovers {
               names.isEmpty() ? id : InspectAnswer.withoutSlash(names.get(0)),
               each.textMap("Labels")));
     }
-    for (JsonObject each : list(Url.of("/networks").withLabels(api.json(), labels), "list networks")) {
+    for (JsonObject each :
+        list(Url.of("/networks").withLabels(api.json(), labels), "list networks")) {
       found.add(
           new Leftover(
               Leftover.Kind.NETWORK, each.text("Id"), each.text("Name"), each.textMap("Labels")));

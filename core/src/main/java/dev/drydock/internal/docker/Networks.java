@@ -24,7 +24,10 @@ final class Networks {
     body.put("Labels", plan.labels());
     String id =
         api.object(
-                Request.post("/networks/create").json(api.json().write(body)).within(Api.WORK),
+                Request.post("/networks/create")
+                    .json(api.json().write(body))
+                    .onFreshConnection()
+                    .within(Api.WORK),
                 "create network \"" + plan.name() + "\"")
             .text("Id");
     names.remember(id, plan.name());
@@ -56,7 +59,6 @@ final class Networks {
   /** A container that is gone may still hold its place for a moment. */
   private static boolean hasEndpoints(EngineException refusal) {
     String message = refusal.getMessage();
-    return message != null
-        && (message.contains("active endpoints") || message.contains("in use"));
+    return message != null && (message.contains("active endpoints") || message.contains("in use"));
   }
 }

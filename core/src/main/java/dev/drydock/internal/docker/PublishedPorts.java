@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds where a published port is reached from this machine.
  *
- * <p>An engine with IPv6 publishes a port twice and may choose two host ports. A name such as {@code
- * localhost} leads some programs to one and some to the other, which may belong to another container,
- * so the name is used only when both are the same, and the IPv4 address otherwise.
+ * <p>An engine with IPv6 publishes a port twice and may choose two host ports. A name such as
+ * {@code localhost} leads some programs to one and some to the other, which may belong to another
+ * container, so the name is used only when both are the same, and the IPv4 address otherwise.
  */
 final class PublishedPorts {
 

@@ -98,7 +98,10 @@ final class Request {
     return header("Connection", "Upgrade").header("Upgrade", "tcp").onFreshConnection();
   }
 
-  /** Not on a pooled connection, which may turn out to be dead. */
+  /**
+   * Not over a pooled connection, which may turn out to be dead: then it would be sent again, and
+   * what it asks for must not be done twice.
+   */
   Request onFreshConnection() {
     fresh = true;
     return this;

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,12 @@ final class Response implements AutoCloseable {
     this.head = head;
     this.connection = connection;
     HttpEntity entity = head.getEntity();
-    boolean delimited =
-        entity == null
-            || entity.getContentLength() >= 0
-            || entity.isChunked();
+    boolean delimited = entity == null || entity.getContentLength() >= 0 || entity.isChunked();
     Header word = head.getFirstHeader("Connection");
     boolean reusable =
         delimited
             && head.getCode() != 101
+            && HttpVersion.HTTP_1_1.equals(head.getVersion())
             && request.body() == null
             && (word == null || !"close".equalsIgnoreCase(word.getValue()));
     this.body =

@@ -32,8 +32,7 @@ final class StdinPump implements Runnable, AutoCloseable {
   }
 
   /** Opens the source and begins. */
-  static StdinPump start(
-      Supplier<? extends InputStream> source, Response target, String what) {
+  static StdinPump start(Supplier<? extends InputStream> source, Response target, String what) {
     StdinPump pump = new StdinPump(source.get(), target, what);
     pump.thread.start();
     return pump;

@@ -20,23 +20,30 @@ final class Streams {
             .with("stdout", "1")
             .with("stderr", "1")
             .toString();
-    return open(Request.post(url), "attach to " + names.describe("container", id), tty);
+    String what = "attach to " + names.describe("container", id);
+    return new DockerLogStream(api, what, open(Request.post(url), what), tty, null);
   }
 
   LogStream logs(String id, boolean tty, int tail, boolean follow) {
-    String url =
-        Url.of(Containers.path(id, "/logs"))
-            .with("stdout", "1")
-            .with("stderr", "1")
-            .with("follow", follow ? "1" : "0")
-            .with("tail", tail < 0 ? "all" : Integer.toString(tail))
-            .toString();
-    return open(Request.get(url), "read the log of " + names.describe("container", id), tty);
+    String what = "read the log of " + names.describe("container", id);
+    Response response = open(Request.get(url(id, tail, follow)), what);
+    DockerLogStream.Again again =
+        follow && tail < 0 ? () -> open(Request.get(url(id, tail, false)), what) : null;
+    return new DockerLogStream(api, what, response, tty, again);
   }
 
-  private LogStream open(Request request, String what, boolean tty) {
+  private static String url(String id, int tail, boolean follow) {
+    return Url.of(Containers.path(id, "/logs"))
+        .with("stdout", "1")
+        .with("stderr", "1")
+        .with("follow", follow ? "1" : "0")
+        .with("tail", tail < 0 ? "all" : Integer.toString(tail))
+        .toString();
+  }
+
+  private Response open(Request request, String what) {
     Response response = api.open(request.onFreshConnection().within(Api.QUICK), what);
     response.unlimited();
-    return new DockerLogStream(api, what, response, tty);
+    return response;
   }
 }

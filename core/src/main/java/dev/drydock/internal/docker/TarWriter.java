@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes a tar archive as a stream: entries of the ustar form that belong to root, with a pax header
- * before those whose name, link or size does not fit.
+ * Writes a tar archive as a stream: entries of the ustar form that belong to root, with a pax
+ * header before those whose name, link or size does not fit.
  */
 final class TarWriter {
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The body of an upload: files as one tar archive, read while it is sent.
  *
  * <p>Parent directories are not in it. The engine makes those that are missing, for root and with
- * permissions 0755; naming one that is there, such as {@code /tmp}, would change its permissions. For
- * the same reason a directory of this machine is named only when nothing is in it.
+ * permissions 0755; naming one that is there, such as {@code /tmp}, would change its permissions.
+ * For the same reason a directory of this machine is named only when nothing is in it.
  */
 final class Upload implements Request.Body {
 

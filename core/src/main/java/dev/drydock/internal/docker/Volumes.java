@@ -48,9 +48,7 @@ final class Volumes {
 
   private static EngineException taken(String what) {
     return new EngineException(
-        409,
-        "The engine refused to " + what + ": there is a volume of that name already",
-        null);
+        409, "The engine refused to " + what + ": there is a volume of that name already", null);
   }
 
   void remove(String name) {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes connections whose time is over: calls without an answer, and idle connections.
  *
- * <p>A unix channel cannot limit a read by itself. One thread looks after all connections; it sleeps
- * until the first of their deadlines, is not disturbed by a call that ends in time, and ends when
- * there is no connection left.
+ * <p>A unix channel cannot limit a read by itself. One thread looks after all connections; it
+ * sleeps until the first of their deadlines, is not disturbed by a call that ends in time, and ends
+ * when there is no connection left.
  */
 final class Watch implements Runnable {
 

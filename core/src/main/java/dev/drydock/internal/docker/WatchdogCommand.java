@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the watchdog that fits this machine: a shell script around curl, which needs 2 MB, or else
- * {@link Watchdog} in a small JVM of its own, which needs 35. Both do the same.
+ * Chooses the watchdog that fits this machine: a shell script around curl, which needs 2 MB, or
+ * else {@link Watchdog} in a small JVM of its own, which needs 35. Both do the same.
  *
  * <p>The networks and volumes are left to the engine's {@code prune} with the labels as its filter.
  * The containers it only prunes when they have ended, so these are listed and killed.
@@ -23,9 +23,11 @@ final class WatchdogCommand {
   /** From this version on {@code prune} leaves alone the volumes that somebody named. */
   private static final ApiVersion ALL_VOLUMES_BY_FILTER = new ApiVersion(1, 42);
 
+  /** Whoever ends the build with these must not end it too; a JVM that is called keeps to it. */
+  private static final String DEAF = "trap '' INT HUP TERM\n";
+
   private static final String SCRIPT =
       """
-      trap '' INT HUP TERM
       PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}
       api() { "$curl" -q -s -f -g -m 60 --unix-socket "$socket" "$@" </dev/null; }
       api -o /dev/null "$url/_ping" || eval "$instead"
@@ -70,49 +72,52 @@ final class WatchdogCommand {
 
   private WatchdogCommand() {}
 
-  /** The command, or nothing when this machine has neither a shell with curl nor a JVM to call. */
-  static List<String> of(EngineAddress address, Api api, Map<String, String> labels) {
-    String path = System.getenv("PATH");
-    return of(address, api, labels, path == null ? "/usr/local/bin:/usr/bin:/bin" : path);
-  }
-
+  /**
+   * The command, or nothing when this machine has neither a shell with curl nor a JVM to call.
+   *
+   * @param searchPath where to look for programs, in the form of {@code PATH}
+   */
   static List<String> of(
       EngineAddress address, Api api, Map<String, String> labels, String searchPath) {
+    Queries queries = Queries.of(api, labels);
+    List<String> java = java(address, queries);
+    Path curl = ChannelDialer.isUnix(address) ? find("curl", searchPath) : null;
+    Path shell = Path.of("/bin/sh");
+    if (!Files.isExecutable(shell)) {
+      return java;
+    }
+    if (curl == null && java.isEmpty()) {
+      return List.of();
+    }
     List<String> command = new ArrayList<>();
     Path setsid = find("setsid", searchPath);
     if (setsid != null) {
-      // In a session of its own, so that Ctrl-C does not reach it.
+      // In a session of its own, out of the reach of the terminal.
       command.add(setsid.toString());
     }
-    Queries queries = Queries.of(api, labels);
-    List<String> java = java(address, queries);
-    Path curl = find("curl", searchPath);
-    Path shell = Path.of("/bin/sh");
-    if (curl != null && ChannelDialer.isUnix(address) && Files.isExecutable(shell)) {
-      command.add(shell.toString());
-      command.add("-c");
-      command.add(settings(address, queries, curl, java) + SCRIPT);
-      return command;
-    }
-    if (java.isEmpty()) {
-      return List.of();
-    }
-    command.addAll(java);
+    command.add(shell.toString());
+    command.add("-c");
+    command.add(
+        DEAF + (curl == null ? call(java) : settings(address, queries, curl, java) + SCRIPT));
     return command;
   }
 
   private static String settings(
       EngineAddress address, Queries queries, Path curl, List<String> java) {
-    StringBuilder instead = new StringBuilder(java.isEmpty() ? "exit 1" : "exec");
-    for (String each : java) {
-      instead.append(' ').append(quote(each));
-    }
     return assign("curl", curl.toString())
         + assign("socket", address.uri().getPath())
         + assign("url", "http://localhost" + queries.prefix())
         + assign("labels", queries.labels())
         + assign("volumes", queries.volumes())
-        + assign("instead", instead.toString());
+        + assign("instead", java.isEmpty() ? "exit 1" : call(java));
+  }
+
+  private static String call(List<String> words) {
+    StringBuilder line = new StringBuilder("exec");
+    for (String each : words) {
+      line.append(' ').append(quote(each));
+    }
+    return line.toString();
   }
 
   private static String assign(String name, String value) {

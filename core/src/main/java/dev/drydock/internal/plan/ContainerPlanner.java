@@ -93,12 +93,16 @@ public final class ContainerPlanner {
               + ", which the description does not name; it names "
               + (named.isEmpty() ? "none" : named)
               + ". Add withPort("
-              + (port.protocol() == Protocol.TCP ? "" + port.number() : "ContainerPort." + port.protocol() + "(" + port.number() + ")")
+              + (port.protocol() == Protocol.TCP
+                  ? "" + port.number()
+                  : "ContainerPort." + port.protocol() + "(" + port.number() + ")")
               + ").");
     }
   }
 
-  /** The condition to wait for: the described one, or the default that the container's facts give. */
+  /**
+   * The condition to wait for: the described one, or the default that the container's facts give.
+   */
   public static Readiness readiness(ContainerSpec spec, ContainerFacts facts) {
     if (!spec.readiness().equals(Readiness.byDefault())) {
       return spec.readiness();

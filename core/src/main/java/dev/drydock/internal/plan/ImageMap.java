@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which image to use in place of which: a file of lines {@code name=other name}; blank lines and those
- * that begin with {@code #} are passed over.
+ * Which image to use in place of which: a file of lines {@code name=other name}; blank lines and
+ * those that begin with {@code #} are passed over.
  */
 public final class ImageMap {
 

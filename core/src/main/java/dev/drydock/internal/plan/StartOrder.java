@@ -18,15 +18,16 @@ public final class StartOrder {
    * Checks names and order.
    *
    * @return for each member's name the names it comes after
-   * @throws IllegalArgumentException when names repeat, a member is named that is not in the group, or
-   *     the order has a cycle, which is named
+   * @throws IllegalArgumentException when names repeat, a member is named that is not in the group,
+   *     or the order has a cycle, which is named
    */
   public static Map<String, List<String>> check(Collection<GroupMember<?>> members) {
     Map<String, List<String>> after = new LinkedHashMap<>();
     for (GroupMember<?> each : members) {
       List<String> names = each.after().stream().map(GroupMember::name).toList();
       if (after.put(each.name(), names) != null) {
-        throw new IllegalArgumentException("group must name each member once, named twice: " + each);
+        throw new IllegalArgumentException(
+            "group must name each member once, named twice: " + each);
       }
     }
     after.forEach(
@@ -34,7 +35,11 @@ public final class StartOrder {
           for (String other : others) {
             if (!after.containsKey(other)) {
               throw new IllegalArgumentException(
-                  "group member " + name + " starts after " + other + ", which is not in the group");
+                  "group member "
+                      + name
+                      + " starts after "
+                      + other
+                      + ", which is not in the group");
             }
           }
         });

@@ -56,8 +56,7 @@ final class ContainerStart {
 
   private Container attempt() {
     session.requireOpen("start " + title);
-    ContainerPlan plan =
-        hub.planner().plan(spec, session.freshName(hint()), session.labels());
+    ContainerPlan plan = hub.planner().plan(spec, session.freshName(hint()), session.labels());
     hub.guard();
     CompletableFuture<Void> events = hub.openEvents();
     Ledger.Entry entry =

@@ -57,7 +57,9 @@ final class EventWatch {
     }
   }
 
-  /** Hands the container's events to the listener, on the engine's thread, until it is forgotten. */
+  /**
+   * Hands the container's events to the listener, on the engine's thread, until it is forgotten.
+   */
   void listen(String containerId, Consumer<EngineEvent> listener) {
     listeners.computeIfAbsent(containerId, id -> new CopyOnWriteArrayList<>()).add(listener);
   }

@@ -62,8 +62,10 @@ final class FailureReport {
   }
 
   /** The engine does not have its image, and it was not pulled or could not be. */
-  static ImageException noImage(String title, ImageName named, ImageName used, ImageException cause) {
-    FailureReport report = new FailureReport(title + " could not be started: its image is not to be had.");
+  static ImageException noImage(
+      String title, ImageName named, ImageName used, ImageException cause) {
+    FailureReport report =
+        new FailureReport(title + " could not be started: its image is not to be had.");
     if (!named.equals(used)) {
       report.row("Image", used + ", which drydock.image.map names in place of " + named);
     }
@@ -78,12 +80,7 @@ final class FailureReport {
   private static String lastLook(Outcome outcome) {
     return outcome.looks() == 0
         ? "none, it ended before"
-        : outcome.why()
-            + " (look "
-            + outcome.looks()
-            + ", after "
-            + seconds(outcome.after())
-            + ")";
+        : outcome.why() + " (look " + outcome.looks() + ", after " + seconds(outcome.after()) + ")";
   }
 
   private void row(String label, String value) {
@@ -119,7 +116,8 @@ final class FailureReport {
     String all = count < LINES_READ ? Integer.toString(count) : "more than " + (count - 1);
     text.append("\n  Log, ")
         .append(count == last.size() ? "all" : "last " + last.size() + " of " + all)
-        .append(count == 1 ? " 1 line:" : count == last.size() ? " " + count + " lines:" : " lines:");
+        .append(
+            count == 1 ? " 1 line:" : count == last.size() ? " " + count + " lines:" : " lines:");
     for (LogLine line : last) {
       text.append("\n    ").append(line.text());
     }
@@ -170,7 +168,8 @@ final class FailureReport {
     if (lower.contains("is already in use by container")) {
       return "remove the other container, or leave withName out: Drydock then gives a name of its own";
     }
-    if (lower.contains("executable file not found") || lower.contains("no such file or directory")) {
+    if (lower.contains("executable file not found")
+        || lower.contains("no such file or directory")) {
       return "the image has no such program; check withCommand and withEntrypoint";
     }
     if (lower.contains("exec format error")) {

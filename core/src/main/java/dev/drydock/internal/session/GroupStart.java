@@ -32,8 +32,7 @@ final class GroupStart {
   private final Map<String, Object> handles = new ConcurrentHashMap<>();
   private final Map<String, Container> containers = new ConcurrentHashMap<>();
 
-  GroupStart(
-      LiveSession session, Collection<GroupMember<?>> members, @Nullable Network network) {
+  GroupStart(LiveSession session, Collection<GroupMember<?>> members, @Nullable Network network) {
     this.session = session;
     this.members = List.copyOf(members);
     this.after = StartOrder.check(members);

@@ -2,10 +2,10 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.Settings;
+import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Owner;
 import dev.drydock.internal.cleanup.Removal;
 import dev.drydock.internal.cleanup.Sweep;
-import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Watchdog;
 import dev.drydock.internal.plan.ContainerPlanner;
 import dev.drydock.internal.plan.ImageMap;

@@ -36,8 +36,7 @@ final class LiveContainer implements Container {
   private final LiveTarget target;
   private final List<Subscription> following = new CopyOnWriteArrayList<>();
 
-  LiveContainer(
-      LiveSession session, Ledger.Entry entry, ContainerSpec spec, LiveTarget target) {
+  LiveContainer(LiveSession session, Ledger.Entry entry, ContainerSpec spec, LiveTarget target) {
     this.session = session;
     this.hub = session.hub();
     this.entry = entry;
@@ -127,9 +126,10 @@ final class LiveContainer implements Container {
     fresh.learn(engine.inspect(id()));
     Consumer<EngineEvent> listener = fresh::onEvent;
     hub.events().listen(id(), listener);
-    Readiness wanted = readiness.equals(Readiness.byDefault())
-        ? ContainerPlanner.readiness(spec, fresh.facts())
-        : readiness;
+    Readiness wanted =
+        readiness.equals(Readiness.byDefault())
+            ? ContainerPlanner.readiness(spec, fresh.facts())
+            : readiness;
     try {
       Outcome outcome = hub.await(fresh, wanted, timeout);
       if (outcome.end() != Outcome.End.READY) {

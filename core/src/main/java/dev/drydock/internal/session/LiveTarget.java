@@ -11,7 +11,6 @@ import dev.drydock.model.DrydockException;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
-import dev.drydock.model.Health;
 import dev.drydock.model.LogLine;
 import dev.drydock.ready.Target;
 import dev.drydock.ready.Verdict;

@@ -5,7 +5,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes the threads of one connection: virtual ones where the JVM has them, else daemon threads. */
+/**
+ * Makes the threads of one connection: virtual ones where the JVM has them, else daemon threads.
+ */
 final class Threads {
 
   private Threads() {}

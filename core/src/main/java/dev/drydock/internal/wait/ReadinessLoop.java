@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The loop that asks a condition until there is an answer; the only timeout and the only pause.
  *
  * <p>The pause grows with the time waited, from 1 ms to 20 ms, so that a service is seen within a
- * small part of the time it took, and is never shorter than the look before it, up to 250 ms, so that
- * looks which cost the engine much take at most half of its time.
+ * small part of the time it took, and is never shorter than the look before it, up to 250 ms, so
+ * that looks which cost the engine much take at most half of its time.
  */
 public final class ReadinessLoop {
 

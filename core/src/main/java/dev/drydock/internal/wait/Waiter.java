@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs a loop beside the thread that waits for it, so that a look which blocks can neither outlast the
- * timeout nor hide the container's death, and so that only a thread of Drydock's own is interrupted.
+ * Runs a loop beside the thread that waits for it, so that a look which blocks can neither outlast
+ * the timeout nor hide the container's death, and so that only a thread of Drydock's own is
+ * interrupted.
  */
 public final class Waiter {
 

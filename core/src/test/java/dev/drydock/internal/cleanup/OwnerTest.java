@@ -17,7 +17,9 @@ class OwnerTest {
 
   private static boolean abandoned(Map<String, String> labels, Owner observer) {
     return Sweep.isAbandoned(
-        new Leftover(Leftover.Kind.CONTAINER, "1", "one", labels), observer, Instant.ofEpochSecond(1_000));
+        new Leftover(Leftover.Kind.CONTAINER, "1", "one", labels),
+        observer,
+        Instant.ofEpochSecond(1_000));
   }
 
   @Test
@@ -58,8 +60,7 @@ class OwnerTest {
 
   @Test
   void what_a_dead_process_left_is_abandoned() {
-    assertThat(
-            abandoned(Map.of(Labels.OWNER, with(self, self.pid(), 1).toString()), self))
+    assertThat(abandoned(Map.of(Labels.OWNER, with(self, self.pid(), 1).toString()), self))
         .isTrue();
   }
 

@@ -36,8 +36,7 @@ class PlanTest {
 
   private static ContainerPlanner planner(String engineKind, ImageMap images) {
     return new ContainerPlanner(
-        new EngineInfo(
-            engineKind, "Test/1", "1.41", EngineAddress.parse("unix:///x"), Set.of()),
+        new EngineInfo(engineKind, "Test/1", "1.41", EngineAddress.parse("unix:///x"), Set.of()),
         images);
   }
 
@@ -47,8 +46,16 @@ class PlanTest {
 
   private static ContainerFacts facts(@Nullable Healthcheck healthcheck, ContainerPort... exposed) {
     return new ContainerFacts(
-        "id", "name", false, new ContainerState.Running(Health.NONE), Duration.ZERO, Map.of(),
-        List.of(exposed), Map.of(), healthcheck, List.of());
+        "id",
+        "name",
+        false,
+        new ContainerState.Running(Health.NONE),
+        Duration.ZERO,
+        Map.of(),
+        List.of(exposed),
+        Map.of(),
+        healthcheck,
+        List.of());
   }
 
   @Test
@@ -128,8 +135,7 @@ class PlanTest {
   void what_is_said_is_waited_for_rather_than_the_default() {
     Readiness said = Readiness.logLine("up");
     assertThat(
-            ContainerPlanner.readiness(
-                SHOP.withReadiness(said), facts(Healthcheck.shell("true"))))
+            ContainerPlanner.readiness(SHOP.withReadiness(said), facts(Healthcheck.shell("true"))))
         .isEqualTo(said);
   }
 

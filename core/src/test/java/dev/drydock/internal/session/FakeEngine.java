@@ -45,7 +45,9 @@ final class FakeEngine implements Engine {
   /** What exists, by kind and name, for example {@code container web}. */
   final Map<String, Map<String, String>> things = new ConcurrentHashMap<>();
 
-  /** Runs before a call is carried out; may throw. The word is the call's name in {@link #calls}. */
+  /**
+   * Runs before a call is carried out; may throw. The word is the call's name in {@link #calls}.
+   */
   volatile Consumer<String> before = call -> {};
 
   /** Runs after a container was started, with its name. */
@@ -121,8 +123,16 @@ final class FakeEngine implements Engine {
             ? new ContainerState.Running(Health.NONE)
             : new ContainerState.Exited(code, false);
     return new ContainerFacts(
-        containerId, containerId, false, state, Duration.ofMillis(400), Map.of(), List.of(),
-        Map.of(), null, List.of());
+        containerId,
+        containerId,
+        false,
+        state,
+        Duration.ofMillis(400),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        null,
+        List.of());
   }
 
   @Override

@@ -23,8 +23,7 @@ class ReadinessLoopTest {
   private final AtomicBoolean dead = new AtomicBoolean();
 
   private Outcome run(Readiness readiness) throws InterruptedException {
-    return new ReadinessLoop(
-            readiness, new FakeTarget(), new Signal(), dead::get, () -> {}, time)
+    return new ReadinessLoop(readiness, new FakeTarget(), new Signal(), dead::get, () -> {}, time)
         .run(LIMIT);
   }
 
@@ -116,7 +115,8 @@ class ReadinessLoopTest {
   }
 
   @Test
-  void a_condition_that_awaits_the_end_is_looked_at_once_more_after_it() throws InterruptedException {
+  void a_condition_that_awaits_the_end_is_looked_at_once_more_after_it()
+      throws InterruptedException {
     dead.set(true);
     Readiness job = Readiness.exited(0);
     FakeTarget target = new FakeTarget();

@@ -1,0 +1,48 @@
+package dev.drydock.internal.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineContract;
+import dev.drydock.engine.EngineProvider;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract on the engine at the local unix socket; no test may leave a socket or a thread. */
+class DockerEngineContractTest extends EngineContract {
+
+  static final EngineAddress LOCAL = EngineAddress.parse("unix:///var/run/docker.sock");
+
+  private Leaks leaks;
+
+  @Override
+  protected Engine connect() {
+    return DockerEngine.connect(LOCAL, null, DockerEngine.FIRST_ANSWER);
+  }
+
+  @BeforeEach
+  void countWhatIsThere() {
+    leaks = leaks == null ? Leaks.count() : leaks;
+  }
+
+  @AfterEach
+  void nothingIsLeftInThisProcess() {
+    engine.close();
+    leaks.assertNone();
+  }
+
+  @Test
+  void the_provider_is_found() {
+    EngineProvider found = null;
+    for (EngineProvider each : ServiceLoader.load(EngineProvider.class)) {
+      found = each.supports(LOCAL) ? each : found;
+    }
+    assertThat(found).isInstanceOf(DockerEngineProvider.class);
+    try (Engine connected = found.connect(LOCAL)) {
+      assertThat(connected.info().kind()).isEqualTo("docker");
+    }
+  }
+}

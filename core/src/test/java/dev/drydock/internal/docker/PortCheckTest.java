@@ -1,0 +1,210 @@
+package dev.drydock.internal.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.engine.ContainerFacts;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerState;
+import dev.drydock.model.Endpoint;
+import dev.drydock.model.Health;
+import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.ready.Verdict;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Both ways to see whether a port accepts, against sockets that behave as an engine's proxy does.
+ */
+@Timeout(20)
+class PortCheckTest {
+
+  private static final ContainerPort PORT = ContainerPort.tcp(80);
+  private static final ContainerState RUNNING = new ContainerState.Running(Health.NONE);
+
+  private static ContainerFacts container(
+      ContainerState state, Map<ContainerPort, Endpoint> endpoints, Map<String, String> addresses) {
+    return new ContainerFacts(
+        "id",
+        "name",
+        false,
+        state,
+        Duration.ZERO,
+        endpoints,
+        List.of(),
+        addresses,
+        null,
+        List.of());
+  }
+
+  private static ContainerFacts published(int port) {
+    return container(RUNNING, Map.of(PORT, new Endpoint("localhost", port)), Map.of());
+  }
+
+  /** A server that does this with each connection. */
+  private interface Behaviour {
+    void serve(Socket socket) throws Exception;
+  }
+
+  private static ServerSocket server(Behaviour behaviour) throws IOException {
+    ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  behaviour.serve(server.accept());
+                }
+              } catch (Exception e) {
+                // Closed.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  private static String why(Verdict verdict) {
+    return verdict instanceof Verdict.NotYet notYet
+        ? notYet.why()
+        : verdict instanceof Verdict.Never never ? "never: " + never.why() : "ready";
+  }
+
+  private static String publishedVerdict(int port) {
+    return why(new PortCheck(false, 50).accepts(published(port), PORT));
+  }
+
+  @Test
+  void a_proxy_that_accepts_and_hangs_up_means_not_yet() throws IOException {
+    try (ServerSocket server = server(Socket::close)) {
+      assertThat(publishedVerdict(server.getLocalPort())).isEqualTo("connection closed at once");
+    }
+  }
+
+  @Test
+  void a_proxy_that_accepts_and_resets_means_not_yet() throws IOException {
+    try (ServerSocket server =
+        server(
+            socket -> {
+              socket.setSoLinger(true, 0);
+              socket.close();
+            })) {
+      assertThat(publishedVerdict(server.getLocalPort())).startsWith("connection ");
+    }
+  }
+
+  @Test
+  void a_connection_that_stays_open_means_ready() throws IOException {
+    try (ServerSocket server = server(socket -> {})) {
+      assertThat(publishedVerdict(server.getLocalPort())).isEqualTo("ready");
+    }
+  }
+
+  @Test
+  void a_server_that_speaks_first_means_ready_at_once() throws IOException {
+    try (ServerSocket server =
+        server(socket -> socket.getOutputStream().write("220 hello\r\n".getBytes("US-ASCII")))) {
+      long start = System.nanoTime();
+      Verdict verdict =
+          new PortCheck(false, 10_000).accepts(published(server.getLocalPort()), PORT);
+      assertThat(why(verdict)).isEqualTo("ready");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void a_refusal_means_not_yet() throws IOException {
+    ServerSocket server = server(socket -> {});
+    server.close();
+    assertThat(publishedVerdict(server.getLocalPort())).isEqualTo("connection refused");
+  }
+
+  @Test
+  void a_port_that_nobody_published_never_accepts_while_the_container_runs() {
+    PortCheck check = new PortCheck(false, 50);
+    assertThat(why(check.accepts(container(RUNNING, Map.of(), Map.of()), PORT)))
+        .isEqualTo("never: port 80/tcp is not published");
+    ContainerState created = new ContainerState.Created();
+    assertThat(why(check.accepts(container(created, Map.of(), Map.of()), PORT)))
+        .isEqualTo("the container is created, not started");
+  }
+
+  @Test
+  void the_address_of_a_container_beats_the_published_port() throws IOException {
+    try (ServerSocket proxy = server(Socket::close);
+        ServerSocket process = server(socket -> {})) {
+      ContainerPort port = ContainerPort.tcp(process.getLocalPort());
+      ContainerFacts facts =
+          container(
+              RUNNING,
+              Map.of(port, new Endpoint("localhost", proxy.getLocalPort())),
+              Map.of("net", "127.0.0.1"));
+      assertThat(why(new PortCheck(true, 50).accepts(facts, port))).isEqualTo("ready");
+      assertThat(why(new PortCheck(false, 50).accepts(facts, port)))
+          .isEqualTo("connection closed at once");
+    }
+  }
+
+  @Test
+  void a_refusal_by_the_container_itself_counts() throws IOException {
+    ServerSocket process = server(socket -> {});
+    process.close();
+    try (ServerSocket proxy = server(socket -> {})) {
+      ContainerPort port = ContainerPort.tcp(process.getLocalPort());
+      ContainerFacts facts =
+          container(
+              RUNNING,
+              Map.of(port, new Endpoint("localhost", proxy.getLocalPort())),
+              Map.of("net", "127.0.0.1"));
+      assertThat(why(new PortCheck(true, 50).accepts(facts, port))).isEqualTo("connection refused");
+    }
+  }
+
+  @Test
+  void an_address_that_cannot_be_reached_is_tried_once() throws IOException {
+    try (ServerSocket proxy = server(socket -> {})) {
+      // No packet to this network finds an answer.
+      ContainerFacts facts =
+          container(
+              RUNNING,
+              Map.of(PORT, new Endpoint("localhost", proxy.getLocalPort())),
+              Map.of("net", "203.0.113.1"));
+      PortCheck check = new PortCheck(true, 20);
+      assertThat(why(check.accepts(facts, PORT))).isEqualTo("ready");
+      long start = System.nanoTime();
+      assertThat(why(check.accepts(facts, PORT))).isEqualTo("ready");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(190));
+    }
+  }
+
+  @Test
+  void an_interrupted_look_keeps_the_flag() throws IOException {
+    try (ServerSocket server = server(socket -> {})) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(
+              () -> new PortCheck(false, 50).accepts(published(server.getLocalPort()), PORT))
+          .isInstanceOf(InterruptedWaitException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void looks_leave_no_sockets() throws IOException {
+    try (ServerSocket server = server(Socket::close)) {
+      await().until(() -> publishedVerdict(server.getLocalPort()).startsWith("connection"));
+      Leaks leaks = Leaks.count();
+      for (int i = 0; i < 20; i++) {
+        publishedVerdict(server.getLocalPort());
+      }
+      leaks.assertNone();
+    }
+  }
+}
