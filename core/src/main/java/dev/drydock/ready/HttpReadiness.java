@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +30,24 @@ public final class HttpReadiness implements Readiness {
 
   private static final int LOOK_LIMIT_MILLIS = 1_000;
   private static final int BODY_LIMIT_BYTES = 1 << 20;
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE");
+
+  /** The JDK drops these without a word. */
+  private static final Set<String> OWN_HEADERS =
+      Set.of(
+          "access-control-request-headers",
+          "access-control-request-method",
+          "connection",
+          "content-length",
+          "content-transfer-encoding",
+          "host",
+          "keep-alive",
+          "origin",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "via");
 
   private final Draft draft;
 
@@ -37,6 +58,15 @@ public final class HttpReadiness implements Readiness {
   static HttpReadiness of(ContainerPort port, String path) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("HTTP path must begin with '/', was " + path);
+    }
+    try {
+      URI checked = new URI(path);
+      if (checked.getRawPath() == null) {
+        throw new IllegalArgumentException("HTTP path must be a path, was " + path);
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "HTTP path must be fit for a URL, with blanks as %20, was " + path, e);
     }
     return new HttpReadiness(new Draft(port, path));
   }
@@ -73,13 +103,29 @@ public final class HttpReadiness implements Readiness {
         });
   }
 
-  /** The request's method, upper case (replaces). */
+  /**
+   * The request's method, upper case (replaces).
+   *
+   * @throws IllegalArgumentException when it is not one of GET, HEAD, OPTIONS, POST, PUT, DELETE
+   */
   public HttpReadiness withMethod(String method) {
+    if (!METHODS.contains(method)) {
+      throw new IllegalArgumentException(
+          "HTTP method must be one of " + METHODS + ", was " + method);
+    }
     return edit(copy -> copy.method = method);
   }
 
-  /** A header of the request (puts). */
+  /**
+   * A header of the request (puts).
+   *
+   * @throws IllegalArgumentException when it is a header that the connection sets itself
+   */
   public HttpReadiness withHeader(String name, String value) {
+    if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "HTTP header must not be one that the connection sets itself, was " + name);
+    }
     return edit(copy -> copy.headers.put(name, value));
   }
 

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -204,12 +206,22 @@ public final class ContainerSpec {
     return edit(copy -> copy.memory = memory);
   }
 
-  /** On this network, reachable there under its name and these aliases (appends a network). */
+  /**
+   * On this network, reachable there under its name and these aliases (appends: a network, or more
+   * aliases on one that was named).
+   */
   public ContainerSpec withNetwork(NetworkRef network, String... aliases) {
+    Set<String> all = new LinkedHashSet<>();
+    for (NetworkAttachment each : draft.networks) {
+      if (each.network().equals(network)) {
+        all.addAll(each.aliases());
+      }
+    }
+    all.addAll(Arrays.asList(aliases));
     return edit(
         copy -> {
           copy.networks.removeIf(each -> each.network().equals(network));
-          copy.networks.add(new NetworkAttachment(network, Arrays.asList(aliases)));
+          copy.networks.add(new NetworkAttachment(network, List.copyOf(all)));
         });
   }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class Secrets {
 
   private static final Pattern SECRET =
-      Pattern.compile("PASS|SECRET|TOKEN|CREDENTIAL|PRIVATE|(?:^|_)KEY(?:$|_)|API_?KEY|AUTH$");
+      Pattern.compile("PASS|PWD$|SECRET|TOKEN|CREDENTIAL|PRIVATE|(?:^|_)KEY(?:$|_)|API_?KEY|AUTH$");
   private static final String MASK = "***";
 
   private Secrets() {}

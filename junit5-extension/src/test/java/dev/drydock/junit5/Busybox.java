@@ -5,6 +5,11 @@ import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Service;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /** What the test classes start: the smallest image that can serve and ask. */
 final class Busybox {
@@ -39,6 +44,15 @@ final class Busybox {
   /** What a server of that name answers to a container. */
   static String ask(Container container, String host) {
     return container.exec("wget", "-q", "-O", "-", "http://" + host + "/").stdout();
+  }
+
+  /** What a server answers to the test. */
+  static String read(Endpoint endpoint) {
+    try (InputStream stream = URI.create("http://" + endpoint + "/").toURL().openStream()) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A service of our own, as a module has it. */

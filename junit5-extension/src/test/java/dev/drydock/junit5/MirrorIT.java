@@ -1,10 +1,10 @@
 package dev.drydock.junit5;
 
+import static dev.drydock.junit5.Busybox.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.runtime.Container;
 import dev.drydock.spec.ContainerSpec;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 // docs: fields
@@ -25,17 +25,8 @@ class MirrorIT {
   static Container mirror;
 
   @Test
-  void shows_the_same_page(@From("PAGES") Container pages) throws Exception {
+  void shows_the_same_page(@From("PAGES") Container pages) {
     assertThat(read(mirror.endpoint(8080))).isEqualTo(read(pages.endpoint(80)));
   }
-
-  // docs: end
-
-  private static String read(Object endpoint) throws Exception {
-    try (var stream = URI.create("http://" + endpoint + "/").toURL().openStream()) {
-      return new String(stream.readAllBytes());
-    }
-  }
-  // docs: fields
 }
 // docs: end

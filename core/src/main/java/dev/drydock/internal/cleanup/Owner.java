@@ -4,29 +4,44 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that owns things on an engine: machine, boot, process id and the process' start time,
- * so that neither a second machine nor a second process of the same number is taken for it.
+ * A process that owns things on an engine: machine, boot, process id and the process' start, so
+ * that neither a second machine nor a second process of the same number is taken for it.
  *
  * @param host the machine's name, and on Linux the namespace in which the process id counts
- * @param boot the boot of the machine
+ * @param boot the boot of the machine; {@code -} where it cannot be told
  * @param pid the process id
- * @param started when the process started, in milliseconds since 1970; 0 when unknown
+ * @param started when the process started, in the kernel's ticks since the boot, which no change of
+ *     the clock moves; 0 when unknown
  */
 public record Owner(String host, String boot, long pid, long started) {
 
+  private static final String UNKNOWN = "-";
+  private static final Path PROCESSES = Path.of("/proc");
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
 
+  /** Where the start stands in {@code /proc/PID/stat}, counted after the command's bracket. */
+  private static final int START_FIELD = 19;
+
+  /** What is known of a process. */
+  public enum Life {
+    /** It runs. */
+    ALIVE,
+    /** It has certainly ended. */
+    DEAD,
+    /** It cannot be judged from here. */
+    UNKNOWN
+  }
+
   /** This process. */
   public static Owner current() {
-    ProcessHandle self = ProcessHandle.current();
-    return new Owner(machine(), read(BOOT_ID).orElse("-"), self.pid(), startOf(self));
+    long pid = ProcessHandle.current().pid();
+    return new Owner(machine(), read(BOOT_ID).orElse(UNKNOWN), pid, startOf(pid));
   }
 
   /** Reads a label's value; null when it is not one. */
@@ -43,23 +58,35 @@ public record Owner(String host, String boot, long pid, long started) {
   }
 
   /**
-   * Whether it is certain that the process is no more, as seen from this one: same machine, same
-   * boot, and no process of that number and start time.
+   * Whether the process lives, as far as this one can tell: only on the same machine and boot, and
+   * only where other users' processes can be seen.
    */
-  public boolean isDeadFor(Owner observer) {
-    if (!host.equals(observer.host) || !boot.equals(observer.boot)) {
-      return false;
+  public Life lifeFor(Owner observer) {
+    if (!host.equals(observer.host) || !boot.equals(observer.boot) || boot.equals(UNKNOWN)) {
+      return Life.UNKNOWN;
     }
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
-    if (process.isEmpty() || !process.get().isAlive()) {
-      return true;
+    if (!Files.isReadable(PROCESSES.resolve("1/stat"))) {
+      return Life.UNKNOWN;
     }
-    long start = startOf(process.get());
-    return start != 0 && started != 0 && start != started;
+    if (!Files.exists(PROCESSES.resolve(Long.toString(pid)))) {
+      return Life.DEAD;
+    }
+    long start = startOf(pid);
+    if (start == 0 || started == 0) {
+      return Life.UNKNOWN;
+    }
+    return start == started ? Life.ALIVE : Life.DEAD;
   }
 
-  private static long startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  private static long startOf(long pid) {
+    String stat = read(PROCESSES.resolve(pid + "/stat")).orElse("");
+    // The command may hold blanks and brackets itself; the last bracket ends it.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", -1);
+    try {
+      return fields.length > START_FIELD ? Long.parseLong(fields[START_FIELD]) : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   private static String machine() {

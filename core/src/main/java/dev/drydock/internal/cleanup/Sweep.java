@@ -21,8 +21,9 @@ public final class Sweep {
   /** Whether this is nobody's any more, as seen from the observer at that time. */
   static boolean isAbandoned(Leftover leftover, Owner observer, Instant now) {
     Owner owner = Owner.parse(leftover.labels().get(Labels.OWNER));
-    if (owner != null && owner.isDeadFor(observer)) {
-      return true;
+    Owner.Life life = owner == null ? Owner.Life.UNKNOWN : owner.lifeFor(observer);
+    if (life != Owner.Life.UNKNOWN) {
+      return life == Owner.Life.DEAD;
     }
     return isExpired(leftover.labels().get(Labels.EXPIRES), now);
   }

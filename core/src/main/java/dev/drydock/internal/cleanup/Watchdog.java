@@ -71,21 +71,6 @@ public final class Watchdog {
     }
   }
 
-  /** Lets it do its work, because something could not be removed. */
-  public void release() {
-    lock.lock();
-    try {
-      done = true;
-      if (process != null) {
-        process.getOutputStream().close();
-      }
-    } catch (IOException e) {
-      log().debug("The watchdog has ended before it was told to.", e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Looked up when there is something to say: finding the logging back end costs a cold start. */
   private static Logger log() {
     return LoggerFactory.getLogger(Watchdog.class);

@@ -13,13 +13,16 @@ import dev.drydock.model.ClosedException;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
+import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.PullPolicy;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -68,7 +71,7 @@ final class ContainerStart {
       hub.events().listen(created.id(), listener);
       try {
         prepare(target, created);
-        events.join();
+        awaitOpen(events);
         engine.start(created.id());
         Container ready = awaitReady(entry, target, created);
         hub.sweepOnce();
@@ -110,13 +113,13 @@ final class ContainerStart {
 
   private CreatedContainer tryCreate(Ledger.Entry entry, ContainerPlan plan) {
     try {
-      return session.ledger().create(entry, () -> engine.create(plan));
+      return session.ledger().create(entry, () -> hub.create(title, () -> engine.create(plan)));
     } catch (ImageException e) {
       session.ledger().strike(entry);
       throw e;
     } catch (EngineException e) {
-      if (e.status() >= 400) {
-        // The engine said no: there is nothing, or something of that name which is not ours.
+      if (e.status() >= 400 && !entry.nameIsOurs()) {
+        // The engine said no: what has that name is not ours.
         session.ledger().strike(entry);
       }
       throw e;
@@ -144,6 +147,9 @@ final class ContainerStart {
     Outcome outcome = hub.await(target, readiness, spec.startTimeout());
     if (outcome.end() == Outcome.End.READY) {
       return container;
+    }
+    if (session.ledger().isClosed()) {
+      throw closedMeanwhile(null);
     }
     ContainerStartException failure =
         FailureReport.notReady(
@@ -174,11 +180,26 @@ final class ContainerStart {
     }
   }
 
+  private ClosedException closedMeanwhile(@Nullable Throwable cause) {
+    return new ClosedException(
+        "Cannot start " + title + ": its session was closed meanwhile.", cause);
+  }
+
+  private void awaitOpen(CompletableFuture<Void> events) {
+    try {
+      events.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while starting " + title + ".", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
   /** A refusal by the engine becomes a report, unless the session was closed meanwhile. */
   private RuntimeException translate(RuntimeException e, ContainerPlan plan) {
     if (session.ledger().isClosed()) {
-      return new ClosedException(
-          "Cannot start " + title + ": its session was closed meanwhile.", e);
+      return closedMeanwhile(e);
     }
     if (e instanceof ImageException missing) {
       return FailureReport.noImage(title, spec.image(), plan.image(), missing);

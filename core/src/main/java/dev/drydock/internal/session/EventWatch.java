@@ -24,7 +24,7 @@ final class EventWatch {
   private final Owner owner;
   private final Map<String, List<Consumer<EngineEvent>>> listeners = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Subscription subscription;
+  private volatile @Nullable Subscription subscription;
   private boolean closed;
 
   EventWatch(Engine engine, Owner owner) {
@@ -33,12 +33,7 @@ final class EventWatch {
   }
 
   boolean isOpen() {
-    lock.lock();
-    try {
-      return subscription != null;
-    } finally {
-      lock.unlock();
-    }
+    return subscription != null;
   }
 
   /** Sees that the stream is open; cheap when it is. */

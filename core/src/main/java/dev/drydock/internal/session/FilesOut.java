@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 
 /** Lays what comes out of a container on this machine's disk. */
 final class FilesOut {
@@ -16,19 +17,19 @@ final class FilesOut {
 
   static byte[] bytes(Engine engine, String containerId, String path) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    boolean[] found = new boolean[1];
     engine.download(
         containerId,
         path,
         file -> {
-          if (file.kind() == EngineFile.Kind.FILE && !found[0]) {
-            file.content().transferTo(bytes);
-            found[0] = true;
+          if (file.kind() != EngineFile.Kind.FILE) {
+            throw new IllegalArgumentException(
+                "path to read must be a file, was a "
+                    + file.kind().name().toLowerCase(Locale.ROOT)
+                    + ": "
+                    + path);
           }
+          file.content().transferTo(bytes);
         });
-    if (!found[0]) {
-      throw new IllegalArgumentException("path to read must be a file, was not: " + path);
-    }
     return bytes.toByteArray();
   }
 

@@ -13,6 +13,7 @@ import dev.drydock.internal.wait.Outcome;
 import dev.drydock.internal.wait.ReadinessLoop;
 import dev.drydock.internal.wait.Waiter;
 import dev.drydock.model.ClosedException;
+import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.RemovalException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Session;
@@ -22,9 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +82,11 @@ public final class Hub implements AutoCloseable {
     }
     LiveSession session = new LiveSession(this, UUID.randomUUID().toString());
     sessions.addFirst(session);
+    if (closed.get()) {
+      // Closed in between, and perhaps past this session.
+      session.close();
+      throw new ClosedException("Cannot open a session: Drydock is closed.", null);
+    }
     return session;
   }
 
@@ -133,9 +142,47 @@ public final class Hub implements AutoCloseable {
   }
 
   Outcome await(LiveTarget target, Readiness readiness, Duration timeout) {
+    boolean job = readiness.awaitsExit();
     ReadinessLoop loop =
-        new ReadinessLoop(readiness, target, target.signal(), target::isDead, target::begun);
-    return waiter.await(target.name(), loop, timeout, target.death());
+        new ReadinessLoop(
+            readiness, target, target.signal(), () -> target.isDead(job), target::begun);
+    // The end of a job is no failure: only its loop can tell.
+    CompletableFuture<?> death = job ? new CompletableFuture<Void>() : target.death();
+    return waiter.await(target.name(), loop, timeout, death);
+  }
+
+  /**
+   * Runs a creation to its end though the caller is interrupted: the engine goes on with a create
+   * whose caller has gone, and would make what nobody knows of.
+   *
+   * @throws InterruptedWaitException when the caller was interrupted; its flag is set again
+   */
+  <T> T create(String wish, Callable<T> creation) {
+    Future<T> running = threads.submit(creation);
+    InterruptedException interrupt = null;
+    try {
+      while (true) {
+        try {
+          T made = running.get();
+          if (interrupt != null) {
+            throw new InterruptedWaitException(
+                "Interrupted while creating " + wish + ".", interrupt);
+          }
+          return made;
+        } catch (InterruptedException e) {
+          interrupt = e;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof RuntimeException runtime) {
+            throw runtime;
+          }
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupt != null) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   void forget(LiveSession session) {
@@ -176,9 +223,8 @@ public final class Hub implements AutoCloseable {
       }
     }
     if (failures.isEmpty()) {
+      // Otherwise it goes on holding the pipe, and tries again when this process has ended.
       watchdog.dismiss();
-    } else {
-      watchdog.release();
     }
     events.close();
     threads.shutdownNow();

@@ -123,9 +123,14 @@ final class LiveContainer implements Container {
     Engine engine = engine("wait for");
     ContainerPlanner.requirePublished(spec, readiness);
     LiveTarget fresh = new LiveTarget(engine, hub.threads(), target.name());
-    fresh.learn(engine.inspect(id()));
     Consumer<EngineEvent> listener = fresh::onEvent;
     hub.events().listen(id(), listener);
+    try {
+      fresh.learn(engine.inspect(id()));
+    } catch (RuntimeException e) {
+      hub.events().forget(id(), listener);
+      throw e;
+    }
     Readiness wanted =
         readiness.equals(Readiness.byDefault())
             ? ContainerPlanner.readiness(spec, fresh.facts())

@@ -98,7 +98,11 @@ final class LiveSession implements Session {
     try {
       return service.attach(container);
     } catch (RuntimeException | Error e) {
-      container.close();
+      try {
+        container.close();
+      } catch (RuntimeException left) {
+        e.addSuppressed(left);
+      }
       throw e;
     }
   }
@@ -145,10 +149,10 @@ final class LiveSession implements Session {
 
   private <T> T make(Ledger.Entry entry, Ledger.Creation<T> creation) {
     try {
-      return ledger.create(entry, creation);
+      return ledger.create(entry, () -> hub.create(entry.name(), creation::create));
     } catch (EngineException e) {
-      if (e.status() >= 400) {
-        // The engine said no: there is nothing.
+      if (e.status() >= 400 && !entry.nameIsOurs()) {
+        // The engine said no: what has that name is not ours.
         ledger.strike(entry);
       } else {
         undo(entry, e);

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** A started container as readiness sees it: its facts, what the events said since, and its log. */
 final class LiveTarget implements Target {
 
-  /** How long a dead container's last lines may take to arrive. */
+  /** How long a dead container's last lines may take to arrive before its start fails. */
   private static final long LAST_LINES = TimeUnit.MILLISECONDS.toNanos(30);
+
+  /** How long they may take when its end is what is waited for. */
+  private static final long LAST_LINES_OF_JOB = TimeUnit.SECONDS.toNanos(1);
 
   /** How often a wait inspects although no event came: an event stream can break. */
   private static final long INSPECT_EVERY = TimeUnit.SECONDS.toNanos(1);
@@ -139,7 +142,7 @@ final class LiveTarget implements Target {
   }
 
   /** Whether the main process has ended, and all it wrote has been looked at. */
-  boolean isDead() {
+  boolean isDead(boolean job) {
     if (diedAt == 0) {
       if (System.nanoTime() - inspectedAt > INSPECT_EVERY) {
         inspectNow();
@@ -148,7 +151,7 @@ final class LiveTarget implements Target {
     }
     for (LogPump each : pumps) {
       if (!each.hasEnded()) {
-        return System.nanoTime() - diedAt > LAST_LINES;
+        return System.nanoTime() - diedAt > (job ? LAST_LINES_OF_JOB : LAST_LINES);
       }
     }
     return true;

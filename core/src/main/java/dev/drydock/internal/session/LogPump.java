@@ -2,7 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.Subscription;
-import dev.drydock.model.EngineException;
+import dev.drydock.model.DrydockException;
 import dev.drydock.model.LogLine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +46,7 @@ final class LogPump implements Subscription {
         deliver(line);
         line = stream.next();
       }
-    } catch (EngineException e) {
+    } catch (DrydockException e) {
       if (!closed) {
         log().warn("A container's log ended early: {}", e.getMessage());
       }

@@ -36,7 +36,7 @@ class OwnerTest {
 
   @Test
   void a_live_process_is_not_dead() {
-    assertThat(self.isDeadFor(self)).isFalse();
+    assertThat(self.lifeFor(self)).isEqualTo(Owner.Life.ALIVE);
   }
 
   @Test
@@ -44,18 +44,19 @@ class OwnerTest {
     Process process = new ProcessBuilder("true").start();
     long pid = process.pid();
     process.waitFor();
-    assertThat(with(self, pid, 1).isDeadFor(self)).isTrue();
+    assertThat(with(self, pid, 1).lifeFor(self)).isEqualTo(Owner.Life.DEAD);
   }
 
   @Test
   void another_process_under_the_same_number_does_not_keep_it_alive() {
-    assertThat(with(self, self.pid(), self.started() - 60_000).isDeadFor(self)).isTrue();
+    assertThat(with(self, self.pid(), self.started() - 1).lifeFor(self)).isEqualTo(Owner.Life.DEAD);
   }
 
   @Test
   void a_process_of_another_machine_or_boot_is_never_judged() {
-    assertThat(new Owner("elsewhere", self.boot(), 1, 1).isDeadFor(self)).isFalse();
-    assertThat(new Owner(self.host(), "other-boot", 1, 1).isDeadFor(self)).isFalse();
+    assertThat(new Owner("elsewhere", self.boot(), 1, 1).lifeFor(self))
+        .isEqualTo(Owner.Life.UNKNOWN);
+    assertThat(new Owner(self.host(), "other", 1, 1).lifeFor(self)).isEqualTo(Owner.Life.UNKNOWN);
   }
 
   @Test
@@ -65,11 +66,16 @@ class OwnerTest {
   }
 
   @Test
-  void what_a_live_process_owns_is_not_abandoned_until_its_lease_is_over() {
-    assertThat(abandoned(Map.of(Labels.OWNER, self.toString(), Labels.EXPIRES, "1001"), self))
-        .isFalse();
+  void what_a_live_process_owns_is_never_abandoned() {
     assertThat(abandoned(Map.of(Labels.OWNER, self.toString(), Labels.EXPIRES, "999"), self))
-        .isTrue();
+        .isFalse();
+  }
+
+  @Test
+  void what_a_process_elsewhere_owns_is_not_abandoned_until_its_lease_is_over() {
+    String elsewhere = new Owner("elsewhere", "boot", 1, 1).toString();
+    assertThat(abandoned(Map.of(Labels.OWNER, elsewhere, Labels.EXPIRES, "1001"), self)).isFalse();
+    assertThat(abandoned(Map.of(Labels.OWNER, elsewhere, Labels.EXPIRES, "999"), self)).isTrue();
   }
 
   @Test

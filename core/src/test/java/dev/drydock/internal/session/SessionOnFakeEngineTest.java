@@ -200,6 +200,20 @@ class SessionOnFakeEngineTest {
   }
 
   @Test
+  void an_interrupt_during_create_leaves_nothing_though_the_engine_goes_on() {
+    Thread thread = Thread.currentThread();
+    engine.before =
+        call -> {
+          if (call.startsWith("create")) {
+            thread.interrupt();
+          }
+        };
+    assertThatThrownBy(() -> session.start(SHOP)).isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(engine.things).isEmpty();
+  }
+
+  @Test
   void a_container_of_somebody_else_under_the_wanted_name_is_not_touched() {
     engine.things.put("container web", java.util.Map.of());
     assertThatThrownBy(() -> session.start(WEB)).isInstanceOf(ContainerStartException.class);
