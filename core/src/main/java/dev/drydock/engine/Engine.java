@@ -39,8 +39,11 @@ public interface Engine extends AutoCloseable {
   void upload(String containerId, Map<String, FileContent> files);
 
   /**
-   * Copies a file, or a directory with all in it, out of a container. {@code GET
+   * Copies a file, or a directory with all in it, out of a container; a path that is a link is
+   * followed. Until it returns, other calls about the container may wait. {@code GET
    * /containers/ID/archive}.
+   *
+   * @param visitor takes the entries, what was asked for first; its failure ends the copy
    */
   void download(String containerId, String path, EngineFile.Visitor visitor);
 

@@ -5,7 +5,8 @@ import java.io.InputStream;
 /**
  * One entry of what is copied out of a container.
  *
- * @param path relative to what was asked for, with {@code /}; the name alone for a single file
+ * @param path the last name of what was asked for, and below it, with {@code /}, what is in it:
+ *     first {@code conf}, then {@code conf/app.yml}; it begins with {@code .} for the root of all
  * @param kind file, directory or symbolic link
  * @param linkTarget where a link points, else empty
  * @param size in bytes

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.DataSize;
@@ -33,6 +34,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -73,6 +75,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("engine")
 @Timeout(60)
+@SuppressWarnings("try") // closing once more, or earlier, is what some tests are about
 public abstract class EngineContract {
 
   /** The image of the containers. */
@@ -135,6 +138,7 @@ public abstract class EngineContract {
   }
 
   /** Makes a container. */
+  @CanIgnoreReturnValue
   protected final String create(ContainerSpec spec) {
     return engine.create(plan(freshName(), spec)).id();
   }
@@ -144,6 +148,7 @@ public abstract class EngineContract {
   }
 
   /** Makes and starts a container. */
+  @CanIgnoreReturnValue
   protected final String start(ContainerSpec spec) {
     String id = create(spec);
     engine.start(id);
@@ -151,6 +156,7 @@ public abstract class EngineContract {
   }
 
   /** What a line of shell in a container writes to standard output. */
+  @CanIgnoreReturnValue
   protected final String sh(String id, String line) {
     ExecResult result = engine.exec(id, ExecSpec.of("sh", "-c", line));
     assertThat(result.exitCode()).describedAs(result.stderr()).isZero();
@@ -359,12 +365,13 @@ public abstract class EngineContract {
   @Test
   void a_name_that_is_taken_is_refused() {
     String name = freshName();
-    engine.create(plan(name, sleeper()));
+    String id = engine.create(plan(name, sleeper())).id();
     EngineException refusal = refusal(() -> engine.create(plan(name, sleeper())));
     assertThat(refusal.status()).isEqualTo(409);
     assertThat(refusal)
         .hasMessageStartingWith(
             "The engine refused to create container \"" + name + "\" of image " + IMAGE + ": ");
+    assertThat(stateOf(id)).isEqualTo(new ContainerState.Created());
   }
 
   @Test
@@ -679,6 +686,12 @@ public abstract class EngineContract {
           }
 
           @Override
+          public int read(byte[] bytes, int offset, int length) {
+            Arrays.fill(bytes, offset, offset + length, (byte) 'x');
+            return length;
+          }
+
+          @Override
           public void close() {
             closed.countDown();
           }
@@ -694,17 +707,19 @@ public abstract class EngineContract {
   void exec_tells_when_its_stdin_cannot_be_read() {
     String id = start(sleeper());
     InputStream broken =
-        new InputStream() {
-          private int count;
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[10]),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("the disk is gone");
+              }
 
-          @Override
-          public int read() throws IOException {
-            if (count++ >= 10) {
-              throw new IOException("the disk is gone");
-            }
-            return 'x';
-          }
-        };
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+              }
+            });
     assertThatThrownBy(() -> engine.exec(id, ExecSpec.of("cat").withStdin(() -> broken)))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("the disk is gone");
@@ -898,7 +913,8 @@ public abstract class EngineContract {
     String id = start(sleeper());
     sh(
         id,
-        "mkdir -p /x/y; cd /x; printf text >y/file; ln -s y/file rel; ln -s /x/rel abs; ln -s loop loop");
+        "mkdir -p /x/y; cd /x; printf text >y/file; ln -s y/file rel; ln -s /x/rel abs; ln -s loop"
+            + " loop");
     assertThat(download(id, "/x/abs")).containsKey("abs").hasSize(1);
     assertThat(download(id, "/x/abs").get("abs")).startsWith("text ");
     assertThatThrownBy(() -> download(id, "/x/loop")).isInstanceOf(EngineException.class);
@@ -1182,7 +1198,7 @@ public abstract class EngineContract {
 
   private void interruptSoon(Callable<Boolean> when) {
     Thread caller = Thread.currentThread();
-    threads.submit(
+    threads.execute(
         () -> {
           await().until(when);
           caller.interrupt();

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record Owner(String host, String boot, long pid, long started) {
 
   private static final String UNKNOWN = "-";
+
+  /** The unit is written, so that no reader takes the number for another measure of time. */
+  private static final String TICKS = "t";
+
   private static final Path PROCESSES = Path.of("/proc");
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
@@ -47,11 +51,12 @@ public record Owner(String host, String boot, long pid, long started) {
   /** Reads a label's value; null when it is not one. */
   public static @Nullable Owner parse(@Nullable String label) {
     String[] parts = label == null ? new String[0] : label.split("/", -1);
-    if (parts.length != 4) {
+    if (parts.length != 4 || !parts[3].endsWith(TICKS)) {
       return null;
     }
+    String started = parts[3].substring(0, parts[3].length() - TICKS.length());
     try {
-      return new Owner(parts[0], parts[1], Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+      return new Owner(parts[0], parts[1], Long.parseLong(parts[2]), Long.parseLong(started));
     } catch (NumberFormatException e) {
       return null;
     }
@@ -119,6 +124,6 @@ public record Owner(String host, String boot, long pid, long started) {
   /** The label's value. */
   @Override
   public String toString() {
-    return host + "/" + boot + "/" + pid + "/" + started;
+    return host + "/" + boot + "/" + pid + "/" + started + TICKS;
   }
 }

@@ -1,6 +1,7 @@
 package dev.drydock.internal.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.drydock.model.EngineException;
@@ -108,7 +109,7 @@ class ApiTest {
         ConnectionPool pool = pool(stub)) {
       Api api = api(stub, pool);
       for (int i = 0; i < 3; i++) {
-        catchThrowableOfType(EngineException.class, () -> api.call(Request.get("/x"), "do it"));
+        assertThatThrownBy(() -> api.call(Request.get("/x"), "do it")).hasMessageContaining("no");
       }
       assertThat(stub.connections()).isEqualTo(1);
     }

@@ -39,7 +39,7 @@ class ConnectionPoolTest {
     return new StubEngine(
         talk -> {
           for (String line = talk.request(); line != null; line = talk.request()) {
-            talk.answer(200, line.split(" ")[1]);
+            talk.answer(200, line.split(" ", 3)[1]);
           }
         });
   }

@@ -31,10 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every verb, asked of an engine that answers the ping and nothing more. */
 @Timeout(20)
+@SuppressWarnings("try")
 class InterruptTest {
 
   private static final Map<String, Consumer<Engine>> VERBS = verbs();
 
+  @SuppressWarnings("CheckReturnValue") // none returns
   private static Map<String, Consumer<Engine>> verbs() {
     ContainerSpec spec = ContainerSpec.of("shop:1.4");
     ImageName image = spec.image();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ class PortCheckTest {
   }
 
   private static ServerSocket server(Behaviour behaviour) throws IOException {
-    ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+    ServerSocket server =
+        new ServerSocket(0, 10, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     Thread thread =
         new Thread(
             () -> {
@@ -111,7 +113,11 @@ class PortCheckTest {
   @Test
   void a_server_that_speaks_first_means_ready_at_once() throws IOException {
     try (ServerSocket server =
-        server(socket -> socket.getOutputStream().write("220 hello\r\n".getBytes("US-ASCII")))) {
+        server(
+            socket ->
+                socket
+                    .getOutputStream()
+                    .write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII)))) {
       long start = System.nanoTime();
       Verdict verdict =
           new PortCheck(false, 10_000).accepts(published(server.getLocalPort()), PORT);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Log and event streams of an engine that behaves as it should not. */
 @Timeout(20)
+@SuppressWarnings("try") // closing once more is what some tests are about
 class StreamsTest {
 
   private static final String RAW = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n";
