@@ -55,7 +55,7 @@ public final class Many implements Experiment {
     long begin = System.nanoTime();
     Fleet fleet = contender.startAll(wish, count);
     for (Box each : fleet.boxes()) {
-      contender.first(new Request(each, wish));
+      contender.first(each, new Request(each, wish));
     }
     long started = System.nanoTime();
     if (timed == Timed.CLOSE_BY_THREADS) {

@@ -8,13 +8,11 @@ import dev.drydock.benchmarks.contender.Wish;
 import dev.drydock.benchmarks.measure.Experiment;
 import dev.drydock.benchmarks.measure.Row;
 import dev.drydock.postgresql.PostgresSpec;
-import java.io.Closeable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -84,27 +82,23 @@ public final class Postgres implements Experiment {
   @Override
   public double[] trial(Contender contender) throws Exception {
     long begin = System.nanoTime();
-    Server server = start(contender);
-    try (server.container) {
-      contender.first(() -> query(server));
+    try (Box box = start(contender)) {
+      contender.first(box, () -> query(box));
       return new double[] {(System.nanoTime() - begin) / 1e6};
     }
   }
 
-  private record Server(String url, Closeable container) {}
-
-  private Server start(Contender contender) throws Exception {
+  private Box start(Contender contender) throws Exception {
     if (contender instanceof DrydockContender drydock) {
-      dev.drydock.postgresql.Postgres server = drydock.session().start(PostgresSpec.of(IMAGE));
-      return new Server(server.jdbcUrl(), server.container()::close);
+      return DrydockContender.box(
+          drydock.session().start(PostgresSpec.of(IMAGE)).container(), RAW.port());
     }
     if (contender instanceof TestcontainersContender) {
       PostgreSQLContainer server = testcontainers();
       server.start();
-      return new Server(server.getJdbcUrl(), server::stop);
+      return TestcontainersContender.box(server, RAW.port());
     }
-    Box box = contender.start(RAW);
-    return new Server("jdbc:postgresql://" + box.host() + ":" + box.port() + "/" + NAME, box);
+    return contender.start(RAW);
   }
 
   private PostgreSQLContainer testcontainers() {
@@ -114,17 +108,17 @@ public final class Postgres implements Experiment {
             .withUsername(NAME)
             .withPassword(NAME);
     if (sameSettings) {
-      List<String> command = new ArrayList<>(COMMAND);
       server
           .withEnv("PGDATA", PGDATA)
           .withTmpFs(Map.of("/drydock", ""))
-          .withCommand(command.toArray(new String[0]));
+          .withCommand(COMMAND.toArray(new String[0]));
     }
     return server;
   }
 
-  private static Integer query(Server server) throws IOException {
-    try (Connection connection = DriverManager.getConnection(server.url, NAME, NAME);
+  private static Integer query(Box box) throws IOException {
+    String url = "jdbc:postgresql://" + box.host() + ":" + box.port() + "/" + NAME;
+    try (Connection connection = DriverManager.getConnection(url, NAME, NAME);
         ResultSet one = connection.createStatement().executeQuery("SELECT 1")) {
       one.next();
       return one.getInt(1);

@@ -19,7 +19,7 @@ public interface Contender extends Closeable {
    * Asks for the first time what a ready container must answer. One attempt only: a contender that
    * has said "ready" is taken at its word.
    */
-  default <T> T first(Question<T> question) throws Exception {
+  default <T> T first(Box box, Question<T> question) throws Exception {
     try {
       return question.ask();
     } catch (IOException e) {
@@ -39,7 +39,7 @@ public interface Contender extends Closeable {
     long begin = System.nanoTime();
     Box box = start(wish);
     try {
-      String answer = first(new Request(box, wish));
+      String answer = first(box, new Request(box, wish));
       return new TimedStart(box, System.nanoTime() - begin, answer, Clock.epochMillis());
     } catch (Exception e) {
       box.close();

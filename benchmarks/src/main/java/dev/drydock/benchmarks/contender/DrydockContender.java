@@ -38,6 +38,11 @@ public final class DrydockContender implements Contender {
     return session;
   }
 
+  /** A container that it has started. */
+  public static Box box(Container container, int containerPort) {
+    return new DrydockBox(container, containerPort);
+  }
+
   private static ContainerSpec spec(Wish wish) {
     ContainerSpec spec =
         ContainerSpec.of(wish.image())

@@ -33,6 +33,11 @@ public final class TestcontainersContender implements Contender {
     return new TestcontainersBox(container, wish.port());
   }
 
+  /** A container that it has started. */
+  public static Box box(GenericContainer<?> container, int containerPort) {
+    return new TestcontainersBox(container, containerPort);
+  }
+
   private static GenericContainer<?> container(Wish wish) {
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(wish.image()))
