@@ -60,8 +60,7 @@ final class ContainersExtension
     begin(context.getRequiredTestClass(), context);
   }
 
-  // With one instance for the whole class, it is made, and a Spring context with it, before
-  // beforeAll.
+  // One instance for all tests, and a Spring context with it, is made before beforeAll.
   @Override
   public void preConstructTestInstance(
       TestInstanceFactoryContext factoryContext, ExtensionContext context) {

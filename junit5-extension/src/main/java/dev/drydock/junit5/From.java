@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  *
  * <p>A static field is set before {@code @BeforeAll}, an instance field before {@code @BeforeEach}.
  * A constructor, a static field, {@code @BeforeAll} and {@code @AfterAll} get the handles of static
- * {@code @Start} fields only. A parameter whose type is exactly that of one handle needs no
- * annotation.
+ * {@code @Start} fields only. A parameter without any annotation needs none if its type is exactly
+ * that of one handle.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -72,8 +72,7 @@ final class Injection {
   }
 
   private static void put(Field field, @Nullable Object instance, Object value) {
-    // A test module is open to JUnit rather than to us, and JUnit makes a field accessible to read
-    // it.
+    // A test module is open to JUnit, which makes a field accessible when it reads it.
     var unused = ReflectionSupport.tryToReadFieldValue(field, instance);
     try {
       field.set(instance, value);

@@ -28,16 +28,24 @@ final class ParameterWish {
   }
 
   /**
-   * Whether nobody else can mean this parameter: it bears an annotation of ours, is a session, or
-   * is of the very type of a handle. What another extension may give stays its own.
+   * Whether it bears an annotation of ours, is a session, or is bare and of the very type of a
+   * handle. What bears somebody else's annotation, or is of a supertype, is theirs.
    */
   boolean isOurs() {
     return parameter.isAnnotated(From.class)
         || parameter.isAnnotated(Shared.class)
         || type == Session.class
-        || Level.around(context).stream()
-            .flatMap(level -> view(level.plan()).visible().stream())
-            .anyMatch(field -> field.handleType() == type);
+        || (isBare() && isHandle());
+  }
+
+  private boolean isBare() {
+    return parameter.getParameter().getAnnotations().length == 0;
+  }
+
+  private boolean isHandle() {
+    return Level.around(context).stream()
+        .flatMap(level -> view(level.plan()).visible().stream())
+        .anyMatch(field -> field.handleType() == type);
   }
 
   /**
@@ -71,8 +79,7 @@ final class ParameterWish {
     if (!(executable instanceof Constructor)) {
       return innermost;
     }
-    // An outer class' constructor runs within a test of a nested class, but belongs to its own
-    // class.
+    // An outer class' constructor may run within a nested class' test.
     ClassPlan view = view(innermost.plan());
     Level level = innermost;
     while (level.outer() != null && (level.isTest() || level.plan() != view)) {

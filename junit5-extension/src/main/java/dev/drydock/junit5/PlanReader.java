@@ -48,8 +48,8 @@ final class PlanReader {
   }
 
   private static <A extends Annotation> Optional<A> annotation(Field field, Class<A> type) {
-    // A record passes the annotation of a component on to the parameter, where it is meant, and to
-    // the field.
+    // A component's annotation is on the constructor's parameter, where it counts, and on the
+    // field.
     boolean component = field.getDeclaringClass().isRecord() && !isStatic(field);
     return component ? Optional.empty() : AnnotationSupport.findAnnotation(field, type);
   }

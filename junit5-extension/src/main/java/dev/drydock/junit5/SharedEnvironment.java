@@ -5,6 +5,7 @@ import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.runtime.Environment;
 import dev.drydock.runtime.Session;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -55,18 +56,23 @@ final class SharedEnvironment {
     Session session = drydock.get().openSession();
     try {
       return Objects.requireNonNull(
-          ReflectionSupport.newInstance(type).start(session),
-          () -> Names.of(type) + ".start returned null");
+          make().start(session), () -> Names.of(type) + ".start returned null");
     } catch (Throwable e) {
       close(session, e);
       if (e instanceof InterruptedWaitException interrupted) {
         throw interrupted;
       }
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedWaitException("Interrupted while starting " + Names.of(type) + ".", e);
-      }
       throw new NotStarted(e);
     }
+  }
+
+  private Environment<?> make() {
+    if (Arrays.stream(type.getDeclaredConstructors()).noneMatch(e -> e.getParameterCount() == 0)) {
+      throw new IllegalStateException(
+          Names.of(type)
+              + " has no constructor without parameters; a nested class needs to be static for one");
+    }
+    return ReflectionSupport.newInstance(type);
   }
 
   private static void close(Session session, Throwable failure) {

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -224,6 +228,40 @@ class InjectionTest {
   @Test
   void parameters_of_other_resolvers_stay_theirs() {
     assertThat(Kit.run(OtherResolvers.class).passed()).isEqualTo(6);
+  }
+
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Theirs {}
+
+  static final class Their implements ParameterResolver {
+
+    static final Web WEB = new Web(null);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.isAnnotated(Theirs.class);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return WEB;
+    }
+  }
+
+  @WithContainers
+  @ExtendWith(Their.class)
+  static class OtherAnnotation {
+    @Start static final WebSpec SHOP = WEB;
+
+    @Test
+    void test(@Theirs Web theirs, Web ours) {
+      assertThat(theirs).isSameAs(Their.WEB).isNotSameAs(ours);
+    }
+  }
+
+  @Test
+  void a_parameter_with_another_annotation_is_left_to_others() {
+    assertThat(Kit.run(OtherAnnotation.class).passed()).isEqualTo(1);
   }
 
   abstract static class Generic<H> {

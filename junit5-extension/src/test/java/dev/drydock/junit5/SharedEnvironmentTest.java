@@ -188,6 +188,33 @@ class SharedEnvironmentTest {
                           Cause:      SharedEnvironmentTest.Nothing.start returned null"""));
   }
 
+  final class NotStatic implements Environment<Shop> {
+    @Override
+    public Shop start(Session session) {
+      throw new AssertionError();
+    }
+  }
+
+  @WithContainers
+  static class NotMade {
+    @Shared(NotStatic.class)
+    static Shop shop;
+
+    @Test
+    void is_not_reached() {}
+  }
+
+  @Test
+  void an_environment_that_cannot_be_made_is_refused() {
+    assertThat(Kit.run(NotMade.class).failures())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo(
+            """
+            SharedEnvironmentTest.NotStatic did not start, and is not tried again in this run.
+              Cause:      SharedEnvironmentTest.NotStatic has no constructor without parameters; a nested class needs to be static for one""");
+  }
+
   @WithContainers
   static class OtherType {
     @Shared(ShopEnvironment.class)
@@ -207,12 +234,6 @@ class SharedEnvironmentTest {
                     .hasMessage(
                         "SharedEnvironmentTest.OtherType.shop asks for a String, but"
                             + " SharedEnvironmentTest.ShopEnvironment gives a Shop."));
-  }
-
-  @Test
-  void the_environment_is_closed_with_the_run() {
-    assertThat(Kit.run(InConstructor.class).passed()).isEqualTo(1);
-    assertThat(Kit.left()).isEmpty();
   }
 
   private static Throwable rootOf(Throwable failure) {
