@@ -100,13 +100,14 @@ final class ContainerStart {
     if (spec.pullPolicy().equals(PullPolicy.always())) {
       hub.pulls().pull(plan.image());
     }
+    long asked = System.nanoTime();
     try {
       return tryCreate(entry, plan);
     } catch (ImageException e) {
       if (!spec.pullPolicy().equals(PullPolicy.missing())) {
         throw e;
       }
-      hub.pulls().pull(plan.image());
+      hub.pulls().pullMissing(plan.image(), asked);
       return tryCreate(entry, plan);
     }
   }

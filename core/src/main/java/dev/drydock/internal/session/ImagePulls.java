@@ -17,10 +17,23 @@ final class ImagePulls {
   private final Engine engine;
   private final ExecutorService threads;
   private final Map<ImageName, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+  private final Map<ImageName, Long> ended = new ConcurrentHashMap<>();
 
   ImagePulls(Engine engine, ExecutorService threads) {
     this.engine = engine;
     this.threads = threads;
+  }
+
+  /**
+   * Pulls the image, unless a pull of it has ended after {@code since}: the engine has it by now.
+   *
+   * @param since a {@link System#nanoTime()} at which the engine did not have it
+   */
+  void pullMissing(ImageName image, long since) {
+    Long last = ended.get(image);
+    if (last == null || last - since < 0) {
+      pull(image);
+    }
   }
 
   void pull(ImageName image) {
@@ -48,6 +61,7 @@ final class ImagePulls {
       log().info("Pulling {}", image);
       engine.pull(image, line -> log().info("Pulling {}: {}", image, line));
       log().info("Pulled {}", image);
+      ended.put(image, System.nanoTime());
       running.remove(image);
       done.complete(null);
     } catch (Throwable e) {
