@@ -1,6 +1,7 @@
 package dev.drydock.ready;
 
 import dev.drydock.model.ExecResult;
+import dev.drydock.model.Secrets;
 import java.util.List;
 
 /** A command in the container succeeds. */
@@ -14,7 +15,7 @@ record CommandReadiness(List<String> command) implements Readiness {
 
   @Override
   public String describe() {
-    return "the command `" + String.join(" ", command) + "` succeeds";
+    return "the command `" + String.join(" ", Secrets.maskWords(command)) + "` succeeds";
   }
 
   @Override

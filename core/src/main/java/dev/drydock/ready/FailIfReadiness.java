@@ -1,10 +1,15 @@
 package dev.drydock.ready;
 
 import dev.drydock.model.ContainerPort;
+import java.util.List;
 import java.util.Set;
 
 /** Fails the wait once the condition holds. */
 record FailIfReadiness(Readiness condition) implements Readiness {
+
+  FailIfReadiness {
+    Conditions.requireSome("failIf", List.of(condition));
+  }
 
   @Override
   public String describe() {

@@ -103,6 +103,19 @@ public sealed interface Readiness
     return new CustomReadiness(description, Set.of(port), look);
   }
 
+  /**
+   * A server answers at this published port in its own protocol.
+   *
+   * <p>A refused connection, a hang-up and silence are not yet; the conversation judges the rest.
+   *
+   * @param description completes the sentence "waited for: …", for example {@code the server
+   *     answers PING on port 6379/tcp}
+   */
+  static Readiness exchange(
+      String description, ContainerPort port, TcpExchange.Conversation conversation) {
+    return custom(description, port, TcpExchange.look(port, conversation));
+  }
+
   /** The condition in words; completes the sentence "waited for: …". */
   String describe();
 

@@ -5,6 +5,7 @@ import dev.drydock.model.DataSize;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.NetworkRef;
+import dev.drydock.model.Secrets;
 import dev.drydock.ready.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,9 +107,12 @@ public final class ContainerSpec {
     return withPort(ContainerPort.tcp(containerPort));
   }
 
-  /** With this port published on a host port that the engine chooses (appends). */
+  /**
+   * With this port published on a host port that the engine chooses (appends); one that has a fixed
+   * host port keeps it.
+   */
   public ContainerSpec withPort(ContainerPort containerPort) {
-    return publish(new PortBinding(containerPort, 0));
+    return edit(copy -> copy.ports.putIfAbsent(containerPort, new PortBinding(containerPort, 0)));
   }
 
   /**
@@ -140,11 +144,7 @@ public final class ContainerSpec {
                 + hostPort);
       }
     }
-    return publish(new PortBinding(containerPort, hostPort));
-  }
-
-  private ContainerSpec publish(PortBinding binding) {
-    return edit(copy -> copy.ports.put(binding.containerPort(), binding));
+    return edit(copy -> copy.ports.put(containerPort, new PortBinding(containerPort, hostPort)));
   }
 
   /** Without any port named so far. */
@@ -459,7 +459,7 @@ public final class ContainerSpec {
       text.append(", env ").append(Secrets.mask(draft.env));
     }
     if (draft.command != null) {
-      text.append(", command ").append(draft.command);
+      text.append(", command ").append(Secrets.maskWords(draft.command));
     }
     return text.toString();
   }

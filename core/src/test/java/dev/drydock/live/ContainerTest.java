@@ -253,6 +253,20 @@ class ContainerTest {
   }
 
   @Test
+  void a_healthcheck_that_hangs_is_run_again_after_its_own_limit() {
+    Container container =
+        live.session()
+            .start(
+                Live.sleeper()
+                    .withHealthcheck(
+                        Healthcheck.shell("mkdir /tmp/first 2>/dev/null && sleep 600; true")
+                            .withTimeout(Duration.ofSeconds(1))
+                            .withInterval(Duration.ofMinutes(10)))
+                    .withStartTimeout(Duration.ofSeconds(20)));
+    assertThat(container.exec("ls", "-d", "/tmp/first").succeeded()).isTrue();
+  }
+
+  @Test
   void a_job_is_ready_when_it_has_exited() {
     Container job =
         live.session().start(Live.shell("echo result").withReadiness(Readiness.exited(0)));

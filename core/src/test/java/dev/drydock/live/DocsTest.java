@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.Drydock;
 import dev.drydock.engine.Settings;
 import dev.drydock.engine.Subscription;
+import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.Endpoint;
@@ -22,7 +23,6 @@ import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -172,18 +172,14 @@ class DocsTest {
 
       // docs: custom
       Readiness answersPing =
-          Readiness.custom(
+          Readiness.exchange(
               "it answers PING",
-              target -> {
-                Endpoint endpoint = target.endpoint(dev.drydock.model.ContainerPort.tcp(6379));
-                try (Socket socket = new Socket(endpoint.host(), endpoint.port())) {
-                  socket.setSoTimeout(500);
-                  socket.getOutputStream().write("PING\r\n".getBytes());
-                  byte[] answer = socket.getInputStream().readNBytes(5);
-                  return new String(answer).equals("+PONG")
-                      ? Verdict.ready()
-                      : Verdict.notYet("it said " + new String(answer));
-                }
+              ContainerPort.tcp(6379),
+              server -> {
+                byte[] answer = server.ask("PING\r\n".getBytes(), in -> in.readNBytes(5));
+                return new String(answer).equals("+PONG")
+                    ? Verdict.ready()
+                    : Verdict.notYet("it said " + new String(answer));
               });
       redis.await(answersPing, Duration.ofSeconds(10));
       // docs: end

@@ -100,6 +100,28 @@ class ContainerSpecTest {
   }
 
   @Test
+  void a_port_that_is_named_again_keeps_its_fixed_host_port() {
+    assertThat(PLAIN.withFixedPort(8080, 80).withPort(80).ports())
+        .containsExactly(new PortBinding(ContainerPort.tcp(80), 8080));
+    assertThat(PLAIN.withPort(80).withFixedPort(8080, 80).ports())
+        .containsExactly(new PortBinding(ContainerPort.tcp(80), 8080));
+  }
+
+  @Test
+  void the_secrets_of_a_command_are_masked_too() {
+    assertThat(
+            PLAIN
+                .withCommand(
+                    "app", "--password=hush", "--token", "hush", "API_KEY=hush", "--to", "x")
+                .toString())
+        .endsWith("command [app, --password=***, --token, ***, API_KEY=***, --to, x]");
+    assertThat(Readiness.command("sh", "-c", "check --password hush").describe())
+        .isEqualTo("the command `sh -c check --password hush` succeeds");
+    assertThat(Readiness.command("check", "--password", "hush").describe())
+        .isEqualTo("the command `check --password ***` succeeds");
+  }
+
+  @Test
   void a_secret_is_masked_where_a_person_reads_the_description() {
     assertThat(PLAIN.withEnv("POSTGRES_PASSWORD", "hush").withEnv("PGUSER", "ann").withPort(80))
         .hasToString(

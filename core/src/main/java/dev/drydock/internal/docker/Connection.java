@@ -191,7 +191,8 @@ final class Connection {
     }
     http.sendRequestHeader(head);
     if (body != null || bytes.length > 0) {
-      head.setEntity(new SentEntity(bytes, body));
+      Duration step = request.stepLimit();
+      head.setEntity(new SentEntity(bytes, body, step == null ? () -> {} : () -> limit(step)));
       http.sendRequestEntity(head);
     }
     http.flush();

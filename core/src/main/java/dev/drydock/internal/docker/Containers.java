@@ -87,7 +87,7 @@ final class Containers {
   }
 
   void start(String id) {
-    api.call(Request.post(path(id, "/start")), "start " + describe(id));
+    api.call(Request.post(path(id, "/start")).within(Api.WORK), "start " + describe(id));
   }
 
   ContainerFacts inspect(String id) {
@@ -100,7 +100,7 @@ final class Containers {
     long seconds = grace.getSeconds() + (grace.getNano() > 0 ? 1 : 0);
     String url =
         Url.of(path(id, "/stop")).with("t", Long.toString(Math.max(0, seconds))).toString();
-    api.call(Request.post(url), "stop " + describe(id));
+    api.call(Request.post(url).within(Api.WORK.plusSeconds(seconds)), "stop " + describe(id));
   }
 
   void remove(String idOrName) {

@@ -145,7 +145,8 @@ final class DockerEngine implements Engine {
     api.call(
         Request.of("PUT", url)
             .header("Content-Type", "application/x-tar")
-            .body(new Upload(files, what)),
+            .body(new Upload(files, what))
+            .eachStepWithin(Api.WORK),
         what);
   }
 

@@ -86,7 +86,7 @@ final class Download {
         Url.of(Containers.path(containerId, "/archive"))
             .with("path", path.isEmpty() ? "/" : path)
             .toString();
-    return api.open(Request.get(url).onFreshConnection(), what);
+    return api.open(Request.get(url).onFreshConnection().eachStepWithin(Api.WORK), what);
   }
 
   private void visit(TarReader.Entry entry, String name, TarReader tar) throws IOException {

@@ -28,8 +28,11 @@ final class PortCheck {
   private final boolean addressesMayBeReachable;
   private final int hangUpMillis;
 
-  /** What was found out about the networks so far, by name. */
-  private final Map<String, Boolean> reachable = new ConcurrentHashMap<>();
+  /** After so many silent connects in a row a network counts as out of reach. */
+  private static final int MOST_SILENCES = 3;
+
+  /** Networks on which an address has answered, by name: 0; on others, the silences so far. */
+  private final Map<String, Integer> silences = new ConcurrentHashMap<>();
 
   /**
    * For one engine.
@@ -48,9 +51,9 @@ final class PortCheck {
     }
     if (addressesMayBeReachable) {
       for (Map.Entry<String, String> each : container.addresses().entrySet()) {
-        if (!Boolean.FALSE.equals(reachable.get(each.getKey()))) {
+        if (silences.getOrDefault(each.getKey(), 0) < MOST_SILENCES) {
           Verdict verdict = direct(each.getKey(), each.getValue(), port.number());
-          if (Boolean.TRUE.equals(reachable.get(each.getKey()))) {
+          if (Integer.valueOf(0).equals(silences.get(each.getKey()))) {
             return verdict;
           }
         }
@@ -68,12 +71,12 @@ final class PortCheck {
   private Verdict direct(String network, String address, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
-      reachable.put(network, true);
+      silences.put(network, 0);
       return Verdict.ready();
     } catch (ConnectException e) {
       checkInterrupt(e);
       if (isRefusal(e)) {
-        reachable.put(network, true);
+        silences.put(network, 0);
         return Verdict.notYet("connection refused");
       }
       return unreachable(network, e);
@@ -84,7 +87,8 @@ final class PortCheck {
   }
 
   private Verdict unreachable(String network, IOException e) {
-    reachable.putIfAbsent(network, false);
+    // One that has answered before is within reach, however slow it is now.
+    silences.compute(network, (name, sofar) -> sofar == null ? 1 : sofar == 0 ? 0 : sofar + 1);
     return Verdict.notYet(
         e instanceof SocketTimeoutException
             ? "no answer within " + CONNECT_MILLIS + " ms"

@@ -30,7 +30,8 @@ final class Pull {
             .with("fromImage", image.withoutVersion())
             .with("tag", version)
             .toString();
-    try (Response response = api.open(Request.post(url).onFreshConnection(), what);
+    try (Response response =
+            api.open(Request.post(url).onFreshConnection().eachStepWithin(Api.WORK), what);
         Json.Stream stream = api.json().stream(response.body())) {
       for (JsonObject next = stream.next(); next != null; next = stream.next()) {
         take(next);

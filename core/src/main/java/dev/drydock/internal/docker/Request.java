@@ -29,6 +29,7 @@ final class Request {
   private byte[] bytes = NOTHING;
   private @Nullable Body body;
   private @Nullable Duration limit;
+  private boolean eachStep;
   private boolean upgrade;
   private boolean fresh;
 
@@ -60,6 +61,7 @@ final class Request {
     copy.bytes = bytes;
     copy.body = body;
     copy.limit = limit;
+    copy.eachStep = eachStep;
     copy.upgrade = upgrade;
     copy.fresh = fresh;
     return copy;
@@ -89,6 +91,16 @@ final class Request {
   /** The answer must be there, wholly read, within this time. */
   Request within(Duration time) {
     limit = time;
+    return this;
+  }
+
+  /**
+   * For long bodies: each write of the request's, each read of the answer's, and the answer itself
+   * must be there within this time.
+   */
+  Request eachStepWithin(Duration time) {
+    limit = time;
+    eachStep = true;
     return this;
   }
 
@@ -129,6 +141,11 @@ final class Request {
 
   @Nullable Duration limit() {
     return limit;
+  }
+
+  /** The time for each step of a long body; null when the limit is for the whole. */
+  @Nullable Duration stepLimit() {
+    return eachStep ? limit : null;
   }
 
   boolean isUpgrade() {

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -37,7 +39,8 @@ final class Response implements AutoCloseable {
         new Body(
             entity == null ? InputStream.nullInputStream() : entity.getContent(),
             connection,
-            reusable ? home : null);
+            reusable ? home : null,
+            request.stepLimit());
   }
 
   int status() {
@@ -98,9 +101,18 @@ final class Response implements AutoCloseable {
     private final InputStream source;
     private final Connection connection;
     private final @Nullable ConnectionPool home;
-    private volatile boolean ended;
+    private final @Nullable Duration stepLimit;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
-    Body(InputStream source, Connection connection, @Nullable ConnectionPool home) {
+    Body(
+        InputStream source,
+        Connection connection,
+        @Nullable ConnectionPool home,
+        @Nullable Duration stepLimit) {
+      this.stepLimit = stepLimit;
+      if (stepLimit != null) {
+        connection.unlimited();
+      }
       this.source = source;
       this.connection = connection;
       this.home = home;
@@ -114,18 +126,25 @@ final class Response implements AutoCloseable {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (ended) {
+      if (ended.get()) {
         return -1;
       }
       int count;
       try {
+        if (stepLimit != null) {
+          connection.limit(stepLimit);
+        }
         count = source.read(bytes, offset, length);
+        if (stepLimit != null) {
+          // What the reader does between two reads may take as long as it likes.
+          connection.unlimited();
+        }
       } catch (IOException e) {
         connection.close();
         throw connection.explain(e);
       }
-      if (count < 0) {
-        ended = true;
+      // Whoever comes first, the end or a close from another thread, decides on the connection.
+      if (count < 0 && ended.compareAndSet(false, true)) {
         if (home == null) {
           connection.close();
         } else {
@@ -137,7 +156,7 @@ final class Response implements AutoCloseable {
 
     @Override
     public void close() {
-      if (!ended) {
+      if (ended.compareAndSet(false, true)) {
         connection.close();
       }
     }

@@ -21,7 +21,7 @@ final class StdinPump implements Runnable, AutoCloseable {
   private final String what;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile @Nullable IOException sourceFailure;
+  private volatile @Nullable Exception sourceFailure;
 
   private StdinPump(InputStream source, Response target, String what) {
     this.source = source;
@@ -59,20 +59,25 @@ final class StdinPump implements Runnable, AutoCloseable {
   private int read(byte[] buffer) throws IOException {
     try {
       return source.read(buffer, 0, buffer.length);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!closed) {
         sourceFailure = e;
       }
-      throw e;
+      throw new IOException(e);
     }
   }
 
   void throwIfSourceFailed() {
-    IOException failure = sourceFailure;
+    Exception failure = sourceFailure;
     if (failure != null) {
       throw new EngineException(
-          0, "Standard input could not be read to " + what + ": " + failure.getMessage(), failure);
+          0, "Standard input could not be read to " + what + ": " + reason(failure), failure);
     }
+  }
+
+  private static String reason(Exception failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   /** Ends it, wherever it is. */

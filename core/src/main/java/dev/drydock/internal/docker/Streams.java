@@ -26,10 +26,15 @@ final class Streams {
 
   LogStream logs(String id, boolean tty, int tail, boolean follow) {
     String what = "read the log of " + names.describe("container", id);
-    Response response = open(Request.get(url(id, tail, follow)), what);
-    DockerLogStream.Again again =
-        follow && tail < 0 ? () -> open(Request.get(url(id, tail, false)), what) : null;
+    Response response =
+        follow ? open(Request.get(url(id, tail, true)), what) : whole(id, tail, what);
+    DockerLogStream.Again again = follow && tail < 0 ? () -> whole(id, tail, what) : null;
     return new DockerLogStream(api, what, response, tty, again);
+  }
+
+  private Response whole(String id, int tail, String what) {
+    return api.open(
+        Request.get(url(id, tail, false)).onFreshConnection().eachStepWithin(Api.QUICK), what);
   }
 
   private static String url(String id, int tail, boolean follow) {

@@ -25,8 +25,8 @@ final class Watchdog {
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5);
   private static final int ID_LENGTH = 64;
 
-  /** A container may still be in the making when its maker dies: so look again. */
-  private static final int LEAST_ROUNDS = 3;
+  /** What was in the making when its maker died may still come: so look for ten seconds more. */
+  private static final int QUIET_ROUNDS = 20;
 
   private final SocketAddress address;
   private final String prefix;
@@ -90,27 +90,20 @@ final class Watchdog {
   }
 
   private void clear() {
-    boolean left = true;
-    for (int round = 1; left || round <= LEAST_ROUNDS; round++) {
-      if (round > 1) {
-        LockSupport.parkNanos(PAUSE);
-      }
-      try {
-        left = removeContainers();
-      } catch (IOException e) {
-        left = true;
-      }
+    int quiet = 0;
+    while (quiet < QUIET_ROUNDS) {
+      quiet = removeAll() ? 0 : quiet + 1;
+      LockSupport.parkNanos(PAUSE);
     }
-    left = true;
-    while (left) {
-      try {
-        left = removeOthers();
-      } catch (IOException e) {
-        left = true;
-      }
-      if (left) {
-        LockSupport.parkNanos(PAUSE);
-      }
+  }
+
+  /** Whether there was anything, as far as the engine says. */
+  private boolean removeAll() {
+    try {
+      boolean containers = removeContainers();
+      return removeOthers() || containers;
+    } catch (IOException e) {
+      return true;
     }
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Chooses the watchdog that fits this machine: a shell script around curl, which needs 2 MB, or
  * else {@link Watchdog} in a small JVM of its own, which needs 35. Both do the same.
  *
+ * <p>A create may be in the engine's hands when its caller dies: so both go on looking until ten
+ * seconds have passed in which there was nothing.
+ *
  * <p>The networks and volumes are left to the engine's {@code prune} with the labels as its filter.
  * The containers it only prunes when they have ended, so these are listed and killed.
  */
@@ -56,16 +59,11 @@ final class WatchdogCommand {
         case $list$more in *'"Name":"'*) return 0 ;; esac
         return 1
       }
-      round=0
-      while containers || [ $round -lt 2 ]; do
-        round=$((round + 1))
-        [ $round -lt 200 ] || break
-        sleep 0.5 2>/dev/null || sleep 1
-      done
-      round=0
-      while others; do
-        round=$((round + 1))
-        [ $round -lt 60 ] || break
+      round=0 quiet=0
+      while [ $quiet -lt 20 ] && [ $round -lt 260 ]; do
+        quiet=$((quiet + 1)) round=$((round + 1))
+        if containers; then quiet=0; fi
+        if others; then quiet=0; fi
         sleep 0.5 2>/dev/null || sleep 1
       done
       """;
@@ -161,9 +159,11 @@ final class WatchdogCommand {
 
   private static @Nullable Path find(String program, String searchPath) {
     for (String each : searchPath.split(":", -1)) {
-      Path candidate = Path.of(each, program);
-      if (candidate.isAbsolute() && Files.isExecutable(candidate)) {
-        return candidate;
+      if (each.startsWith("/") && each.indexOf('\0') < 0) {
+        Path candidate = Path.of(each, program);
+        if (Files.isExecutable(candidate)) {
+          return candidate;
+        }
       }
     }
     return null;

@@ -19,13 +19,21 @@ final class EngineDiscovery {
   static Engine connect(Settings settings) {
     Optional<String> named = settings.get("drydock.engine");
     if (named.isPresent()) {
-      return connect(EngineAddress.parse(named.get()), "named by drydock.engine");
+      return connect(address("drydock.engine", named.get()), "named by drydock.engine");
     }
     Optional<String> host = Optional.ofNullable(System.getenv("DOCKER_HOST"));
     if (host.isPresent() && !host.get().isBlank()) {
-      return connect(EngineAddress.parse(host.get()), "named by DOCKER_HOST");
+      return connect(address("DOCKER_HOST", host.get()), "named by DOCKER_HOST");
     }
     return connect(DEFAULT, "the default socket");
+  }
+
+  private static EngineAddress address(String setting, String value) {
+    try {
+      return EngineAddress.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+    }
   }
 
   private static Engine connect(EngineAddress address, String origin) {

@@ -79,7 +79,7 @@ final class FailureReport {
 
   private static String lastLook(Outcome outcome) {
     return outcome.looks() == 0
-        ? "none, it ended before"
+        ? (outcome.end() == Outcome.End.TIMED_OUT ? "none had ended" : "none, it ended before")
         : outcome.why() + " (look " + outcome.looks() + ", after " + seconds(outcome.after()) + ")";
   }
 

@@ -30,7 +30,7 @@ final class GroupStart {
   private final boolean networkIsOurs;
   private @Nullable Network network;
   private final Map<String, Object> handles = new ConcurrentHashMap<>();
-  private final Map<String, Container> containers = new ConcurrentHashMap<>();
+  private final Map<String, LiveContainer> containers = new ConcurrentHashMap<>();
 
   GroupStart(LiveSession session, Collection<GroupMember<?>> members, @Nullable Network network) {
     this.session = session;
@@ -99,12 +99,13 @@ final class GroupStart {
     for (Run each : running) {
       each.stop();
     }
-    for (Container each : containers.values()) {
-      try {
-        each.close();
-      } catch (RuntimeException e) {
-        failure.addSuppressed(e);
-      }
+    for (Run each : running) {
+      each.awaitEnd();
+    }
+    try {
+      LiveContainer.closeAll(session, containers.values());
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
     Network shared = network;
     if (networkIsOurs && shared != null) {
@@ -156,15 +157,20 @@ final class GroupStart {
       }
     }
 
-    /** Interrupts it and returns when it has undone what it had made. */
+    /** Interrupts it, or keeps it from beginning. */
     void stop() {
       if (claimed.compareAndSet(false, true)) {
+        finished.countDown();
         return;
       }
       Future<?> running = future;
       if (running != null) {
         running.cancel(true);
       }
+    }
+
+    /** Returns when it has undone what it had made. */
+    void awaitEnd() {
       boolean interrupted = false;
       while (true) {
         try {
@@ -180,7 +186,8 @@ final class GroupStart {
     }
   }
 
-  private record Remembering<H>(Service<H> service, String name, Map<String, Container> containers)
+  private record Remembering<H>(
+      Service<H> service, String name, Map<String, LiveContainer> containers)
       implements Service<H> {
 
     @Override
@@ -190,7 +197,7 @@ final class GroupStart {
 
     @Override
     public H attach(Container container) {
-      containers.put(name, container);
+      containers.put(name, (LiveContainer) container);
       return service.attach(container);
     }
   }

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Hub implements AutoCloseable {
 
+  /** How long the end of the JVM may be held up. */
+  private static final Duration EXIT_PATIENCE = Duration.ofSeconds(30);
+
   private final Engine engine;
   private final ExecutorService threads = Threads.open();
   private final Owner owner = Owner.current();
@@ -189,11 +192,30 @@ public final class Hub implements AutoCloseable {
     sessions.remove(session);
   }
 
+  /** An engine that hangs must not keep the JVM from ending: then the watchdog does the rest. */
   private void closeAtExit() {
+    Thread closing =
+        new Thread(
+            () -> {
+              try {
+                closeAll();
+              } catch (RuntimeException e) {
+                log().warn("{}", e.getMessage());
+              }
+            },
+            "drydock-close");
+    closing.setDaemon(true);
+    closing.start();
     try {
-      closeAll();
-    } catch (RuntimeException e) {
-      log().warn("{}", e.getMessage());
+      closing.join(EXIT_PATIENCE.toMillis());
+      if (closing.isAlive()) {
+        log()
+            .warn(
+                "The engine has not removed everything within {} s; the watchdog goes on.",
+                EXIT_PATIENCE.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
+import dev.drydock.model.ClosedException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,12 @@ final class ImagePulls {
     CompletableFuture<Void> pull = running.putIfAbsent(image, mine);
     if (pull == null) {
       pull = mine;
-      threads.execute(() -> run(image, mine));
+      try {
+        threads.execute(() -> run(image, mine));
+      } catch (RejectedExecutionException e) {
+        running.remove(image, mine);
+        throw new ClosedException("Cannot pull " + image + ": Drydock is closed.", e);
+      }
     }
     try {
       pull.get();

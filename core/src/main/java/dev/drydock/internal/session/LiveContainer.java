@@ -21,9 +21,11 @@ import dev.drydock.spec.FileContent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A ready container of a session. */
@@ -93,8 +95,14 @@ final class LiveContainer implements Container {
   @Override
   public Subscription followLogs(Consumer<LogLine> consumer) {
     LogStream stream = engine("follow the log of").logs(id(), target.facts().tty(), -1, true);
-    Subscription pump = LogPump.start(hub.threads(), stream, consumer, () -> {});
+    AtomicReference<LogPump> self = new AtomicReference<>();
+    LogPump pump =
+        LogPump.start(hub.threads(), stream, consumer, () -> following.remove(self.get()));
+    self.set(pump);
     following.add(pump);
+    if (pump.hasEnded()) {
+      following.remove(pump);
+    }
     return pump;
   }
 
@@ -154,9 +162,14 @@ final class LiveContainer implements Container {
 
   @Override
   public void close() {
-    session.remove(entry);
-    for (Subscription each : following) {
-      each.close();
+    closeAll(session, List.of(this));
+  }
+
+  /** Closes containers of one session side by side. */
+  static void closeAll(LiveSession session, Collection<LiveContainer> containers) {
+    session.remove(containers.stream().map(each -> each.entry).toList());
+    for (LiveContainer each : containers) {
+      each.following.forEach(Subscription::close);
     }
   }
 

@@ -70,8 +70,14 @@ final class LiveSession implements Session {
 
   /** Removes one thing, unless it is gone already. */
   void remove(Ledger.Entry entry) {
-    if (ledger.holds(entry)) {
-      hub.removal().remove(ledger, List.of(entry), labels());
+    remove(List.of(entry));
+  }
+
+  /** Removes those that are not gone already, side by side. */
+  void remove(List<Ledger.Entry> entries) {
+    List<Ledger.Entry> left = entries.stream().filter(ledger::holds).toList();
+    if (!left.isEmpty()) {
+      hub.removal().remove(ledger, left, labels());
     }
   }
 
@@ -123,6 +129,7 @@ final class LiveSession implements Session {
     String name = wanted == null ? freshName("net") : wanted;
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.putAll(labels());
+    requireOpen("make network " + name);
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.NETWORK, name, wanted == null);
     hub.guard();
     String networkId =
@@ -136,6 +143,7 @@ final class LiveSession implements Session {
     String name = wanted == null ? freshName("vol") : wanted;
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.putAll(labels());
+    requireOpen("make volume " + name);
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.VOLUME, name, wanted == null);
     hub.guard();
     make(

@@ -7,20 +7,24 @@ import dev.drydock.engine.LogStream;
 import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
-import dev.drydock.model.DrydockException;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
+import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
 import dev.drydock.ready.Target;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.Healthcheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,9 @@ final class LiveTarget implements Target {
   /** How often a wait inspects although no event came: an event stream can break. */
   private static final long INSPECT_EVERY = TimeUnit.SECONDS.toNanos(1);
 
+  /** How long one run of a healthcheck may take that does not say: as long as the engine's own. */
+  private static final Duration HEALTHCHECK_LIMIT = Duration.ofSeconds(30);
+
   private final Engine engine;
   private final ExecutorService threads;
   private final String title;
@@ -46,7 +53,7 @@ final class LiveTarget implements Target {
   private volatile @Nullable ContainerFacts facts;
   private volatile ContainerState state = new ContainerState.Created();
   private volatile boolean outOfMemory;
-  private volatile boolean healthy;
+  private final CompletableFuture<@Nullable Void> healthy = new CompletableFuture<>();
   private volatile long diedAt;
   private volatile long inspectedAt = System.nanoTime();
   private volatile @Nullable LogStream attached;
@@ -70,8 +77,10 @@ final class LiveTarget implements Target {
   void onEvent(EngineEvent event) {
     switch (event.kind()) {
       case OUT_OF_MEMORY -> outOfMemory = true;
-      case HEALTHY -> healthy = true;
-      case UNHEALTHY -> healthy = false;
+      case HEALTHY -> healthy.complete(null);
+      case UNHEALTHY -> {
+        // The next look finds out by itself.
+      }
       case DIED -> died(new ContainerState.Exited(event.exitCode(), outOfMemory));
     }
     signal.give();
@@ -218,7 +227,7 @@ final class LiveTarget implements Target {
 
   @Override
   public Verdict healthcheck() {
-    if (healthy) {
+    if (healthy.isDone()) {
       return Verdict.ready();
     }
     Healthcheck check = facts().healthcheck();
@@ -230,12 +239,43 @@ final class LiveTarget implements Target {
         test.get(0).equals("CMD-SHELL")
             ? new String[] {"/bin/sh", "-c", test.get(1)}
             : test.subList(1, test.size()).toArray(String[]::new);
-    ExecResult result;
+    Duration limit = check.timeout();
+    return healthcheck(command, limit == null ? HEALTHCHECK_LIMIT : limit);
+  }
+
+  /** Runs it beside the engine's own runs, whose success ends it, as does the container's death. */
+  private Verdict healthcheck(String[] command, Duration limit) {
+    CompletableFuture<ExecResult> mine = new CompletableFuture<>();
+    Future<?> running =
+        threads.submit(
+            () -> {
+              try {
+                mine.complete(exec(command));
+              } catch (Throwable e) {
+                mine.completeExceptionally(e);
+              }
+            });
     try {
-      result = exec(command);
-    } catch (DrydockException e) {
-      return Verdict.notYet("the healthcheck could not be run: " + e.getMessage());
+      CompletableFuture.anyOf(mine, healthy, death).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      if (healthy.isDone()) {
+        return Verdict.ready();
+      }
+      return mine.isDone() ? verdict(mine.get()) : Verdict.notYet("the container ended meanwhile");
+    } catch (TimeoutException e) {
+      return Verdict.notYet("the healthcheck has run for " + FailureReport.seconds(limit));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      return Verdict.notYet(
+          "the healthcheck could not be run: " + (cause == null ? e : cause).getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while " + title + " was checked.", e);
+    } finally {
+      running.cancel(true);
     }
+  }
+
+  private static Verdict verdict(ExecResult result) {
     if (result.succeeded()) {
       return Verdict.ready();
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.drydock.model.EngineException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +158,93 @@ class ApiTest {
       EngineException refusal = refusal(stub);
       assertThat(refusal.status()).isEqualTo(400);
       assertThat(stub.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_long_body_may_take_its_time_as_long_as_it_comes() throws IOException {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+                  for (int i = 0; i < 5; i++) {
+                    TimeUnit.MILLISECONDS.sleep(250);
+                    talk.say("x");
+                  }
+                  talk.hang();
+                });
+        ConnectionPool pool = pool(stub);
+        Response response =
+            api(stub, pool)
+                .open(Request.get("/x").eachStepWithin(Duration.ofSeconds(1)), "read it")) {
+      assertThat(response.bytes()).asString().isEqualTo("xxxxx");
+    }
+  }
+
+  @Test
+  void a_long_body_that_stalls_ends_the_call() throws IOException {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nx");
+                  talk.freeze();
+                });
+        ConnectionPool pool = pool(stub);
+        Response response =
+            api(stub, pool)
+                .open(Request.get("/x").eachStepWithin(Duration.ofMillis(300)), "read it")) {
+      assertThatThrownBy(response::bytes)
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("no answer within 300 ms");
+    }
+  }
+
+  @Test
+  void what_the_reader_of_a_long_body_does_is_not_counted() throws Exception {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nxy");
+                  talk.hang();
+                });
+        ConnectionPool pool = pool(stub);
+        Response response =
+            api(stub, pool)
+                .open(Request.get("/x").eachStepWithin(Duration.ofMillis(200)), "read it")) {
+      assertThat(response.body().read()).isEqualTo('x');
+      TimeUnit.MILLISECONDS.sleep(500);
+      assertThat(response.body().read()).isEqualTo('y');
+    }
+  }
+
+  @Test
+  void an_engine_that_stops_reading_a_long_body_ends_the_call() throws IOException {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.freeze();
+                });
+        ConnectionPool pool = pool(stub)) {
+      Request request =
+          Request.of("PUT", "/x")
+              .body(
+                  out -> {
+                    byte[] some = new byte[64 * 1024];
+                    while (true) {
+                      out.write(some, 0, some.length);
+                    }
+                  })
+              .eachStepWithin(Duration.ofMillis(300));
+      assertThatThrownBy(() -> api(stub, pool).call(request, "send it"))
+          .isInstanceOf(EngineException.class)
+          .hasMessage(
+              "The engine at "
+                  + stub.address()
+                  + ", asked to send it, gave no answer within 300 ms");
     }
   }
 }

@@ -37,7 +37,7 @@ public final class Postgres implements AutoCloseable {
 
   /** Where the test reaches the server. */
   public Endpoint endpoint() {
-    return container.endpoint(StartupLook.PORT);
+    return container.endpoint(StartupExchange.PORT);
   }
 
   /** The name of the database. */
@@ -141,7 +141,7 @@ public final class Postgres implements AutoCloseable {
     for (NetworkAttachment each : networks) {
       if (each.network().id().equals(network.id())) {
         String host = each.aliases().isEmpty() ? container.name() : each.aliases().get(0);
-        return new Endpoint(host, StartupLook.PORT.number());
+        return new Endpoint(host, StartupExchange.PORT.number());
       }
     }
     throw new IllegalArgumentException(

@@ -3,13 +3,13 @@ package dev.drydock.postgresql;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.NetworkRef;
+import dev.drydock.model.Secrets;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Service;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
-import dev.drydock.spec.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -303,7 +303,9 @@ public final class PostgresSpec implements Service<Postgres> {
   public ContainerSpec toSpec() {
     Storage storage = Storage.of(draft.container, draft.durable);
     ContainerSpec spec =
-        published()
+        draft
+            .container
+            .withPort(StartupExchange.PORT)
             .withEnv(DATABASE, draft.database)
             .withEnv(USER, draft.username)
             .withEnv(PASSWORD, draft.password)
@@ -338,16 +340,8 @@ public final class PostgresSpec implements Service<Postgres> {
     return words.toArray(new String[0]);
   }
 
-  private ContainerSpec published() {
-    // Publishing it again would take back a host port that was chosen for it.
-    boolean already =
-        draft.container.ports().stream()
-            .anyMatch(each -> each.containerPort().equals(StartupLook.PORT));
-    return already ? draft.container : draft.container.withPort(StartupLook.PORT);
-  }
-
   private Readiness readiness() {
-    Readiness served = new StartupLook(draft.username, draft.database).asReadiness();
+    Readiness served = new StartupExchange(draft.username, draft.database).asReadiness();
     Readiness wanted = draft.container.readiness();
     return wanted.equals(Readiness.byDefault()) ? served : Readiness.all(served, wanted);
   }
@@ -419,7 +413,7 @@ public final class PostgresSpec implements Service<Postgres> {
     }
     if (name.equals("port")) {
       throw new IllegalArgumentException(
-          "port must be left to PostgresSpec, which publishes " + StartupLook.PORT);
+          "port must be left to PostgresSpec, which publishes " + StartupExchange.PORT);
     }
   }
 

@@ -39,7 +39,7 @@ public final class Redis implements AutoCloseable {
 
   /** Where the test reaches the server. */
   public Endpoint endpoint() {
-    return container.endpoint(PingLook.PORT);
+    return container.endpoint(PingExchange.PORT);
   }
 
   /** The password of the default user, or null for none. */
@@ -99,7 +99,7 @@ public final class Redis implements AutoCloseable {
     for (NetworkAttachment each : networks) {
       if (each.network().id().equals(network.id())) {
         String host = each.aliases().isEmpty() ? container.name() : each.aliases().get(0);
-        return new Endpoint(host, PingLook.PORT.number());
+        return new Endpoint(host, PingExchange.PORT.number());
       }
     }
     throw new IllegalArgumentException(

@@ -168,7 +168,12 @@ public final class RedisSpec implements Service<Redis> {
 
   @Override
   public ContainerSpec toSpec() {
-    ContainerSpec spec = published().withCommand(command()).withReadiness(readiness());
+    ContainerSpec spec =
+        draft
+            .container
+            .withPort(PingExchange.PORT)
+            .withCommand(command())
+            .withReadiness(readiness());
     return draft.password == null
         ? spec
         : spec.withFile(
@@ -200,16 +205,8 @@ public final class RedisSpec implements Service<Redis> {
         .anyMatch(each -> each.containerPath().equals(DATA) && !(each instanceof Mount.Tmpfs));
   }
 
-  private ContainerSpec published() {
-    // Publishing it again would take back a host port that was chosen for it.
-    boolean already =
-        draft.container.ports().stream()
-            .anyMatch(each -> each.containerPort().equals(PingLook.PORT));
-    return already ? draft.container : draft.container.withPort(PingLook.PORT);
-  }
-
   private Readiness readiness() {
-    Readiness served = PingLook.asReadiness();
+    Readiness served = PingExchange.asReadiness();
     Readiness wanted = draft.container.readiness();
     return wanted.equals(Readiness.byDefault()) ? served : Readiness.all(served, wanted);
   }
@@ -262,7 +259,7 @@ public final class RedisSpec implements Service<Redis> {
     }
     if (name.equals("port")) {
       throw new IllegalArgumentException(
-          "port must be left to RedisSpec, which publishes " + PingLook.PORT);
+          "port must be left to RedisSpec, which publishes " + PingExchange.PORT);
     }
     if (name.equals("requirepass")) {
       throw new IllegalArgumentException("requirepass must be given by withPassword");

@@ -1,24 +1,14 @@
 package dev.drydock.postgresql;
 
 import dev.drydock.model.ContainerPort;
-import dev.drydock.model.Endpoint;
-import dev.drydock.ready.Look;
 import dev.drydock.ready.Readiness;
-import dev.drydock.ready.Target;
+import dev.drydock.ready.TcpExchange;
 import dev.drydock.ready.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -32,64 +22,22 @@ import java.nio.charset.StandardCharsets;
  * @param user the user that the tests will log in as
  * @param database the database that they will use
  */
-record StartupLook(String user, String database) implements Look {
+record StartupExchange(String user, String database) implements TcpExchange.Conversation {
 
   static final ContainerPort PORT = ContainerPort.tcp(5432);
 
-  private static final int CONNECT_MILLIS = 300;
-  private static final int ANSWER_MILLIS = 600;
   private static final int PROTOCOL_3_0 = 3 << 16;
   private static final int TLS_REQUEST = 80877103;
   private static final int LET_IN = 0;
   private static final int LONGEST_MESSAGE = 1 << 16;
 
   Readiness asReadiness() {
-    return Readiness.custom("the server accepts a start-up message on port " + PORT, PORT, this);
+    return Readiness.exchange("the server accepts a start-up message on port " + PORT, PORT, this);
   }
 
   @Override
-  public Verdict look(Target target) throws IOException, InterruptedException {
-    Endpoint endpoint = target.endpoint(PORT);
-    try {
-      return ask(endpoint, startupMessage(), in -> answer(endpoint, in));
-    } catch (ClosedByInterruptException e) {
-      // The channel sets the interrupt flag as well; the exception takes its place.
-      Thread.interrupted();
-      throw new InterruptedException("interrupted while PostgreSQL was asked");
-    } catch (ConnectException e) {
-      return Verdict.notYet("connection refused");
-    } catch (SocketTimeoutException e) {
-      return Verdict.notYet("no answer within " + ANSWER_MILLIS + " ms");
-    } catch (EOFException e) {
-      // The engine's proxy accepts before there is a server behind it, and then hangs up.
-      return Verdict.notYet("connection closed without an answer");
-    }
-  }
-
-  private interface Reader<T> {
-    T read(DataInputStream in) throws IOException;
-  }
-
-  private static <T> T ask(Endpoint endpoint, byte[] message, Reader<T> answer) throws IOException {
-    // Unlike a plain socket, a channel's is closed when the thread is interrupted.
-    try (SocketChannel channel = SocketChannel.open()) {
-      Socket socket = channel.socket();
-      socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_MILLIS);
-      socket.setSoTimeout(ANSWER_MILLIS);
-      try {
-        socket.getOutputStream().write(message);
-        return answer.read(new DataInputStream(socket.getInputStream()));
-      } catch (SocketException e) {
-        throw hungUp(e);
-      }
-    }
-  }
-
-  /** A reset or a broken pipe, as the one kind of end that the other side can make. */
-  private static EOFException hungUp(SocketException cause) {
-    EOFException end = new EOFException(cause.getMessage());
-    end.initCause(cause);
-    return end;
+  public Verdict hold(TcpExchange server) throws IOException {
+    return server.ask(startupMessage(), in -> answer(server, in));
   }
 
   private byte[] startupMessage() throws IOException {
@@ -108,7 +56,7 @@ record StartupLook(String user, String database) implements Look {
         .array();
   }
 
-  private Verdict answer(Endpoint endpoint, DataInputStream in) throws IOException {
+  private Verdict answer(TcpExchange server, DataInputStream in) throws IOException {
     while (true) {
       int type = in.readUnsignedByte();
       int length = in.readInt() - Integer.BYTES;
@@ -127,7 +75,7 @@ record StartupLook(String user, String database) implements Look {
           return Verdict.ready();
         }
         case 'E' -> {
-          return refusal(endpoint, ServerError.parse(body));
+          return refusal(server, ServerError.parse(body));
         }
         default -> {
           // What a server tells of itself between letting the client in and being ready for it.
@@ -136,27 +84,27 @@ record StartupLook(String user, String database) implements Look {
     }
   }
 
-  private Verdict refusal(Endpoint endpoint, ServerError error) throws IOException {
+  private Verdict refusal(TcpExchange server, ServerError error) throws IOException {
     return switch (error.sqlState()) {
       case "3D000" ->
           Verdict.never(
               error.message() + ": the data directory is not new, and no database was made in it");
       case "28000", "28P01" ->
           // "No entry for this host, this user, no encryption" may be only for want of the last.
-          offersTls(endpoint)
+          offersTls(server)
               ? Verdict.ready()
               : Verdict.never("the server refuses user \"" + user + "\": " + error.message());
       default -> Verdict.notYet(error.message());
     };
   }
 
-  private static boolean offersTls(Endpoint endpoint) throws IOException {
+  private static boolean offersTls(TcpExchange server) throws IOException {
     byte[] request =
         ByteBuffer.allocate(2 * Integer.BYTES)
             .putInt(2 * Integer.BYTES)
             .putInt(TLS_REQUEST)
             .array();
-    return ask(endpoint, request, in -> in.readUnsignedByte() == 'S');
+    return server.ask(request, in -> in.readUnsignedByte() == 'S');
   }
 
   /**

@@ -1,15 +1,9 @@
 package dev.drydock.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.drydock.model.ContainerPort;
-import dev.drydock.model.ContainerState;
 import dev.drydock.model.Endpoint;
-import dev.drydock.model.ExecResult;
-import dev.drydock.model.Health;
-import dev.drydock.model.LogLine;
-import dev.drydock.ready.Target;
+import dev.drydock.ready.TcpExchange;
 import dev.drydock.ready.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,25 +14,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The first exchange of the protocol, with a server that says what a test wants. */
 @Timeout(20)
-class StartupLookTest {
+class StartupExchangeTest {
 
   private static final byte[] SASL = message('R', bytes(0, 0, 0, 10), "SCRAM-SHA-256\0\0");
   private static final byte[] LET_IN = message('R', bytes(0, 0, 0, 0), "");
-  private static final byte[] HANGS_UP = {};
 
-  private final StartupLook look = new StartupLook("öffner", "läden");
+  private final StartupExchange exchange = new StartupExchange("öffner", "läden");
   private final Server server = new Server();
 
   @AfterEach
@@ -50,7 +39,7 @@ class StartupLookTest {
     for (byte[] each : answers) {
       server.answers.add(each);
     }
-    return look.look(server);
+    return exchange.hold(server.exchange());
   }
 
   @Test
@@ -118,58 +107,10 @@ class StartupLookTest {
   }
 
   @Test
-  void a_proxy_that_accepts_and_hangs_up_is_not_the_server() throws Exception {
-    assertThat(lookAtServerThatSays(HANGS_UP))
-        .isEqualTo(Verdict.notYet("connection closed without an answer"));
-  }
-
-  @Test
   void an_answer_in_another_protocol_is_not_the_server() throws Exception {
     assertThat(
             lookAtServerThatSays("HTTP/1.1 400 Bad Request\r\n".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(Verdict.notYet("the answer is not PostgreSQL's"));
-  }
-
-  @Test
-  void a_port_where_nobody_listens_is_not_ready() throws Exception {
-    server.close();
-    assertThat(look.look(server)).isEqualTo(Verdict.notYet("connection refused"));
-  }
-
-  @Test
-  void a_server_that_is_silent_ends_the_look_within_a_second() throws Exception {
-    long start = System.nanoTime();
-    assertThat(look.look(server)).isEqualTo(Verdict.notYet("no answer within 600 ms"));
-    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1_000);
-  }
-
-  @Test
-  void a_look_that_is_interrupted_ends_at_once() throws Exception {
-    CompletableFuture<Throwable> ended = new CompletableFuture<>();
-    Thread looking =
-        new Thread(
-            () -> {
-              try {
-                ended.completeExceptionally(new AssertionError(look.look(server).toString()));
-              } catch (InterruptedException e) {
-                ended.complete(Thread.currentThread().isInterrupted() ? null : e);
-              } catch (IOException e) {
-                ended.completeExceptionally(e);
-              }
-            });
-    looking.start();
-    assertThat(server.asked.poll(5, TimeUnit.SECONDS)).isNotNull();
-    long interrupted = System.nanoTime();
-    looking.interrupt();
-    assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - interrupted)).isLessThan(300);
-  }
-
-  @Test
-  void a_thread_that_is_interrupted_already_does_not_look() {
-    Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> look.look(server)).isInstanceOf(InterruptedException.class);
-    assertThat(Thread.interrupted()).isFalse();
   }
 
   private static byte[] bytes(int... values) {
@@ -204,7 +145,7 @@ class StartupLookTest {
   }
 
   /** Reads one message of each connection, answers as it was told, and hangs up. */
-  private static final class Server implements Target, AutoCloseable {
+  private static final class Server implements AutoCloseable {
 
     final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
     final BlockingQueue<byte[]> asked = new LinkedBlockingQueue<>();
@@ -240,40 +181,9 @@ class StartupLookTest {
       socket.close();
     }
 
-    @Override
-    public Endpoint endpoint(ContainerPort port) {
-      assertThat(port).isEqualTo(ContainerPort.tcp(5432));
-      return new Endpoint(socket.getInetAddress().getHostAddress(), socket.getLocalPort());
-    }
-
-    @Override
-    public String name() {
-      return "fake";
-    }
-
-    @Override
-    public Verdict accepts(ContainerPort port) {
-      return Verdict.ready();
-    }
-
-    @Override
-    public ExecResult exec(String... command) {
-      throw new AssertionError(List.of(command));
-    }
-
-    @Override
-    public Verdict healthcheck() {
-      throw new AssertionError();
-    }
-
-    @Override
-    public ContainerState state() {
-      return new ContainerState.Running(Health.NONE);
-    }
-
-    @Override
-    public void onLogLine(Consumer<LogLine> listener) {
-      throw new AssertionError();
+    TcpExchange exchange() {
+      return TcpExchange.with(
+          new Endpoint(socket.getInetAddress().getHostAddress(), socket.getLocalPort()));
     }
   }
 }
