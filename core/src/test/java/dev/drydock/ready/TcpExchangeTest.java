@@ -77,7 +77,7 @@ class TcpExchangeTest {
   }
 
   private static void beSilent(Socket client) throws InterruptedException {
-    TimeUnit.SECONDS.sleep(20);
+    new CountDownLatch(1).await();
   }
 
   @Test

@@ -10,21 +10,16 @@ import dev.drydock.model.ContainerState;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
-import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
 import dev.drydock.ready.Target;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.Healthcheck;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +34,6 @@ final class LiveTarget implements Target {
 
   /** How often a wait inspects although no event came: an event stream can break. */
   private static final long INSPECT_EVERY = TimeUnit.SECONDS.toNanos(1);
-
-  /** How long one run of a healthcheck may take that does not say: as long as the engine's own. */
-  private static final Duration HEALTHCHECK_LIMIT = Duration.ofSeconds(30);
 
   private final Engine engine;
   private final ExecutorService threads;
@@ -234,56 +226,7 @@ final class LiveTarget implements Target {
     if (check == null) {
       return Verdict.never("it has no healthcheck; add withHealthcheck to the description");
     }
-    List<String> test = check.test();
-    String[] command =
-        test.get(0).equals("CMD-SHELL")
-            ? new String[] {"/bin/sh", "-c", test.get(1)}
-            : test.subList(1, test.size()).toArray(String[]::new);
-    Duration limit = check.timeout();
-    return healthcheck(command, limit == null ? HEALTHCHECK_LIMIT : limit);
-  }
-
-  /** Runs it beside the engine's own runs, whose success ends it, as does the container's death. */
-  private Verdict healthcheck(String[] command, Duration limit) {
-    CompletableFuture<ExecResult> mine = new CompletableFuture<>();
-    Future<?> running =
-        threads.submit(
-            () -> {
-              try {
-                mine.complete(exec(command));
-              } catch (Throwable e) {
-                mine.completeExceptionally(e);
-              }
-            });
-    try {
-      CompletableFuture.anyOf(mine, healthy, death).get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      if (healthy.isDone()) {
-        return Verdict.ready();
-      }
-      return mine.isDone() ? verdict(mine.get()) : Verdict.notYet("the container ended meanwhile");
-    } catch (TimeoutException e) {
-      return Verdict.notYet("the healthcheck has run for " + FailureReport.seconds(limit));
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      return Verdict.notYet(
-          "the healthcheck could not be run: " + (cause == null ? e : cause).getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedWaitException("Interrupted while " + title + " was checked.", e);
-    } finally {
-      running.cancel(true);
-    }
-  }
-
-  private static Verdict verdict(ExecResult result) {
-    if (result.succeeded()) {
-      return Verdict.ready();
-    }
-    String output = (result.stdout() + result.stderr()).strip();
-    return Verdict.notYet(
-        "the healthcheck failed with exit code "
-            + result.exitCode()
-            + (output.isEmpty() ? "" : ": " + output.lines().findFirst().orElse("")));
+    return new HealthcheckRun(title, threads, this::exec).look(check, healthy, death);
   }
 
   @Override

@@ -3,12 +3,12 @@ package dev.drydock.internal.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.drydock.model.EngineException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,7 +169,7 @@ class ApiTest {
                   talk.request();
                   talk.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
                   for (int i = 0; i < 5; i++) {
-                    TimeUnit.MILLISECONDS.sleep(250);
+                    await().pollDelay(Duration.ofMillis(250)).until(() -> true);
                     talk.say("x");
                   }
                   talk.hang();
@@ -215,7 +215,7 @@ class ApiTest {
             api(stub, pool)
                 .open(Request.get("/x").eachStepWithin(Duration.ofMillis(200)), "read it")) {
       assertThat(response.body().read()).isEqualTo('x');
-      TimeUnit.MILLISECONDS.sleep(500);
+      await().pollDelay(Duration.ofMillis(500)).until(() -> true);
       assertThat(response.body().read()).isEqualTo('y');
     }
   }

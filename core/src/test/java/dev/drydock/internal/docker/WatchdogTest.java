@@ -161,7 +161,7 @@ class WatchdogTest {
     makeAll();
     watchdog.getOutputStream().close();
     await().atMost(SOON).until(() -> engine.find(labels).isEmpty());
-    TimeUnit.SECONDS.sleep(4);
+    await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
     startContainer("-late", sleeping());
     await().atMost(SOON).until(() -> engine.find(labels).isEmpty());
     assertThat(watchdog.waitFor(30, TimeUnit.SECONDS)).isTrue();
