@@ -61,7 +61,7 @@ class DocsTest {
   @Test
   void plain_java() throws Exception {
     // docs: plain
-    try (Drydock drydock = Drydock.connect(SETTINGS);
+    try (Drydock drydock = Drydock.connect();
         Session session = drydock.openSession()) {
       Container web =
           session.start(
