@@ -4,7 +4,9 @@ import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineInfo;
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.session.Hub;
+import dev.drydock.runtime.RunAhead;
 import dev.drydock.runtime.Session;
+import java.util.List;
 
 /**
  * A connection to a container engine, from which sessions are opened. Safe for any number of
@@ -61,6 +63,19 @@ public final class Drydock implements AutoCloseable {
    */
   public Session openSession() {
     return hub.openSession();
+  }
+
+  /**
+   * Makes containers before they are asked for, for a framework that knows what its run consists
+   * of.
+   *
+   * @param places the places of the run, such as test classes, in the order in which they will
+   *     probably begin
+   * @throws IllegalArgumentException when the setting {@code drydock.prefetch} is neither {@code
+   *     off} nor a number
+   */
+  public RunAhead runAhead(List<String> places) {
+    return hub.runAhead(places);
   }
 
   /**

@@ -69,6 +69,25 @@ public interface Session extends AutoCloseable {
   Volume volume(VolumeSpec spec);
 
   /**
+   * Begins, in the background, to make a container that is going to be wanted: its image is pulled,
+   * it is created and started. The next {@link #start} of a description by which the engine would
+   * make the same container takes it over, and waits until it is ready.
+   *
+   * <p>It is a hint. A preparation that fails is undone and forgotten: the start begins anew, and
+   * reports. What was prepared and not wanted goes with the session. A description with a name, a
+   * fixed host port, a volume, or a pull policy other than {@code missing} is not prepared, for
+   * somebody else may need what it would take.
+   */
+  void prepare(ContainerSpec spec);
+
+  /**
+   * Closes the session at once, and removes in the background what it made; a start that needs a
+   * name or a fixed host port of it waits until that is free. When many such removals are under way
+   * it returns later. Closing Drydock waits for all of them and reports what could not be removed.
+   */
+  void closeInBackground();
+
+  /**
    * Removes everything the session made, newest first, and returns when it is gone. Called again,
    * it does nothing.
    *

@@ -435,6 +435,14 @@ public final class ContainerSpec {
     return List.copyOf(draft.engineOptions);
   }
 
+  /**
+   * Whether the engine would make the same container of both: they differ at most in when it is
+   * ready, how long and how often that is tried, and who reads the log.
+   */
+  public boolean makesSameContainerAs(ContainerSpec other) {
+    return draft.madeOf().equals(other.draft.madeOf());
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ContainerSpec that && draft.values().equals(that.draft.values());
@@ -526,6 +534,13 @@ public final class ContainerSpec {
     }
 
     List<@Nullable Object> values() {
+      List<@Nullable Object> all = new ArrayList<>(madeOf());
+      all.addAll(
+          Arrays.asList(logConsumers, logger, readiness, startTimeout, startAttempts, pullPolicy));
+      return all;
+    }
+
+    List<@Nullable Object> madeOf() {
       return Arrays.asList(
           image,
           env,
@@ -534,7 +549,6 @@ public final class ContainerSpec {
           networks,
           mounts,
           files,
-          logConsumers,
           engineOptions,
           imagePorts,
           name,
@@ -543,12 +557,7 @@ public final class ContainerSpec {
           user,
           workingDirectory,
           memory,
-          healthcheck,
-          logger,
-          readiness,
-          startTimeout,
-          startAttempts,
-          pullPolicy);
+          healthcheck);
     }
   }
 }

@@ -146,6 +146,16 @@ public final class Ledger {
     }
   }
 
+  /** Closes the ledger to new entries. */
+  public void shut() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Closes the ledger to new entries; waits for creations under way; all entries, newest first. */
   public List<Entry> close() {
     lock.lock();

@@ -22,6 +22,7 @@ import dev.drydock.spec.PullPolicy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,27 +60,79 @@ final class ContainerStart {
 
   private Container attempt() {
     session.requireOpen("start " + title);
-    ContainerPlan plan = hub.planner().plan(spec, session.freshName(hint()), session.labels());
+    Preparation prepared = session.takePrepared(spec);
+    if (prepared != null && prepared.awaitEnd(session)) {
+      return finish(prepared.entry(), prepared.created());
+    }
+    ContainerPlan plan = plan();
+    session.claim(Claims.of(spec));
     hub.guard();
     CompletableFuture<Void> events = hub.openEvents();
-    Ledger.Entry entry =
-        new Ledger.Entry(Leftover.Kind.CONTAINER, plan.name(), spec.name() == null);
+    Ledger.Entry entry = entry(plan);
     LiveTarget target = new LiveTarget(engine, hub.threads(), title);
+    return guarded(
+        entry,
+        plan,
+        () -> {
+          CreatedContainer created = create(entry, plan);
+          return listening(
+              target,
+              created,
+              () -> {
+                upload(created);
+                if (spec.readiness().readsLog()) {
+                  target.attached(engine.attach(created.id(), created.tty()));
+                }
+                awaitOpen(events);
+                engine.start(created.id());
+                return awaitReady(entry, target, created);
+              });
+        });
+  }
+
+  /** Makes the container and starts it, and does not wait for more. */
+  CreatedContainer makeAhead(Ledger.Entry entry, ContainerPlan plan) {
+    hub.guard();
+    return guarded(
+        entry,
+        plan,
+        () -> {
+          CreatedContainer created = create(entry, plan);
+          upload(created);
+          engine.start(created.id());
+          return created;
+        });
+  }
+
+  /** The rest of a start whose container has been made ahead. */
+  private Container finish(Ledger.Entry entry, CreatedContainer created) {
+    CompletableFuture<Void> events = hub.openEvents();
+    LiveTarget target = new LiveTarget(engine, hub.threads(), title);
+    return guarded(
+        entry,
+        plan(),
+        () ->
+            listening(
+                target,
+                created,
+                () -> {
+                  awaitOpen(events);
+                  return awaitReady(entry, target, created);
+                }));
+  }
+
+  ContainerPlan plan() {
+    return hub.planner().plan(spec, session.freshName(hint()), session.labels());
+  }
+
+  Ledger.Entry entry(ContainerPlan plan) {
+    return new Ledger.Entry(Leftover.Kind.CONTAINER, plan.name(), spec.name() == null);
+  }
+
+  /** Whatever goes wrong, nothing of the container is left. */
+  private <T> T guarded(Ledger.Entry entry, ContainerPlan plan, Supplier<T> steps) {
     try {
-      CreatedContainer created = create(entry, plan);
-      Consumer<EngineEvent> listener = target::onEvent;
-      hub.events().listen(created.id(), listener);
-      try {
-        prepare(target, created);
-        awaitOpen(events);
-        engine.start(created.id());
-        Container ready = awaitReady(entry, target, created);
-        hub.sweepOnce();
-        return ready;
-      } finally {
-        hub.events().forget(created.id(), listener);
-        target.stopReadingLog();
-      }
+      return steps.get();
     } catch (EngineException | ImageException e) {
       RuntimeException failure = translate(e, plan);
       session.undo(entry, failure);
@@ -87,6 +140,20 @@ final class ContainerStart {
     } catch (RuntimeException | Error e) {
       session.undo(entry, e);
       throw e;
+    }
+  }
+
+  private Container listening(
+      LiveTarget target, CreatedContainer created, Supplier<Container> steps) {
+    Consumer<EngineEvent> listener = target::onEvent;
+    hub.events().listen(created.id(), listener);
+    try {
+      Container ready = steps.get();
+      hub.sweepOnce();
+      return ready;
+    } finally {
+      hub.events().forget(created.id(), listener);
+      target.stopReadingLog();
     }
   }
 
@@ -127,15 +194,12 @@ final class ContainerStart {
     }
   }
 
-  private void prepare(LiveTarget target, CreatedContainer created) {
+  private void upload(CreatedContainer created) {
     for (String warning : created.warnings()) {
       log().warn("{}: the engine warns: {}", title, warning);
     }
     if (!spec.files().isEmpty()) {
       engine.upload(created.id(), spec.files());
-    }
-    if (spec.readiness().readsLog()) {
-      target.attached(engine.attach(created.id(), created.tty()));
     }
   }
 

@@ -19,7 +19,12 @@ import dev.drydock.spec.VolumeSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,9 @@ final class LiveSession implements Session {
   private final String id;
   private final Ledger ledger;
   private final AtomicInteger made = new AtomicInteger();
+  private final List<Preparation> prepared = new CopyOnWriteArrayList<>();
+  private final Queue<Network> networks = new ConcurrentLinkedQueue<>();
+  private final Set<String> claims = ConcurrentHashMap.newKeySet();
 
   LiveSession(Hub hub, String id) {
     this.hub = hub;
@@ -53,6 +61,16 @@ final class LiveSession implements Session {
   /** Drydock's labels for what is made now. */
   Map<String, String> labels() {
     return Labels.of(id, hub.owner());
+  }
+
+  /**
+   * Takes what only one at a time can have, after whoever is on the way out.
+   *
+   * @throws dev.drydock.model.InterruptedWaitException when the thread is interrupted
+   */
+  void claim(Set<String> wanted) {
+    hub.claims().awaitFree(wanted);
+    claims.addAll(wanted);
   }
 
   /** A name that nothing else on the engine has. */
@@ -123,13 +141,26 @@ final class LiveSession implements Session {
     return new GroupStart(this, members, network).run();
   }
 
+  /** Makes a network ahead; the next call of {@link #network()} hands it out. */
+  Network prepareNetwork() {
+    Network network = network();
+    networks.add(network);
+    return network;
+  }
+
   @Override
   public Network network(NetworkSpec spec) {
+    Network ahead = spec.equals(NetworkSpec.of()) ? networks.poll() : null;
+    return ahead == null ? make(spec) : ahead;
+  }
+
+  private Network make(NetworkSpec spec) {
     String wanted = spec.name();
     String name = wanted == null ? freshName("net") : wanted;
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.putAll(labels());
     requireOpen("make network " + name);
+    claim(wanted == null ? Set.of() : Set.of("network " + name));
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.NETWORK, name, wanted == null);
     hub.guard();
     String networkId =
@@ -144,6 +175,7 @@ final class LiveSession implements Session {
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.putAll(labels());
     requireOpen("make volume " + name);
+    claim(wanted == null ? Set.of() : Set.of("volume " + name));
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.VOLUME, name, wanted == null);
     hub.guard();
     make(
@@ -179,6 +211,30 @@ final class LiveSession implements Session {
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  @Override
+  public void prepare(ContainerSpec spec) {
+    requireOpen("prepare " + spec.image());
+    if (Preparation.isHarmless(spec)) {
+      prepared.add(Preparation.begin(this, spec));
+    }
+  }
+
+  /** The container that was prepared for such a description, if any; it is taken once. */
+  @Nullable Preparation takePrepared(ContainerSpec spec) {
+    for (Preparation each : List.copyOf(prepared)) {
+      if (each.isFor(spec) && prepared.remove(each)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void closeInBackground() {
+    ledger.shut();
+    hub.closeInBackground(this, Set.copyOf(claims));
   }
 
   @Override

@@ -1,0 +1,69 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.PortBinding;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * What only one at a time can have on an engine, names and fixed host ports, as far as it belongs
+ * to sessions that are being closed in the background: who wants it next waits.
+ */
+final class Claims {
+
+  private final Map<String, CompletableFuture<?>> held = new ConcurrentHashMap<>();
+
+  /** What a container of this description takes for itself. */
+  static Set<String> of(ContainerSpec spec) {
+    Set<String> claims = new LinkedHashSet<>();
+    String name = spec.name();
+    if (name != null) {
+      claims.add("container " + name);
+    }
+    for (PortBinding each : spec.ports()) {
+      if (each.hostPort() != 0) {
+        claims.add("host port " + each.hostPort() + "/" + each.containerPort().protocol());
+      }
+    }
+    return claims;
+  }
+
+  /** These are held until the removal is done. */
+  void hold(Set<String> claims, CompletableFuture<?> removal) {
+    for (String each : claims) {
+      held.put(each, removal);
+    }
+    var unused =
+        removal.whenComplete((done, failure) -> claims.forEach(each -> held.remove(each, removal)));
+  }
+
+  /**
+   * Returns when nobody who goes holds one of these any more.
+   *
+   * @throws InterruptedWaitException when the thread is interrupted; its flag is set again
+   */
+  void awaitFree(Set<String> claims) {
+    for (String each : claims) {
+      CompletableFuture<?> removal = held.get(each);
+      if (removal != null) {
+        await(each, removal);
+      }
+    }
+  }
+
+  private static void await(String claim, CompletableFuture<?> removal) {
+    try {
+      removal.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while waiting for " + claim + ".", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.internal.session.PlanRecord.Plan;
+import dev.drydock.model.DrydockException;
+import dev.drydock.runtime.GroupMember;
+import dev.drydock.runtime.Network;
+import dev.drydock.runtime.RunAhead;
+import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Prepares the sessions of the places that come next, as the record of earlier runs knows them. */
+final class LiveRunAhead implements RunAhead {
+
+  private final List<String> places;
+  private final Path file;
+  private final int most;
+  private final Supplier<LiveSession> sessions;
+  private final ExecutorService threads;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Under the lock.
+  private final Map<String, Future<LiveSession>> prepared = new LinkedHashMap<>();
+  private final Set<String> begun = new HashSet<>();
+  private @Nullable PlanRecord record;
+  private int latest = -1;
+
+  /**
+   * For these places, in the order in which they will probably begin.
+   *
+   * @param most how many of them may be prepared and not begun
+   */
+  LiveRunAhead(
+      List<String> places,
+      Path file,
+      int most,
+      Supplier<LiveSession> sessions,
+      ExecutorService threads) {
+    this.places = List.copyOf(places);
+    this.file = file;
+    this.most = most;
+    this.sessions = sessions;
+    this.threads = threads;
+  }
+
+  @Override
+  public Session begin(String place) {
+    Future<LiveSession> ready;
+    lock.lock();
+    try {
+      begun.add(place);
+      latest = Math.max(latest, places.indexOf(place));
+      ready = prepared.remove(place);
+    } finally {
+      lock.unlock();
+    }
+    threads.execute(this::prepareNext);
+    return ready == null ? sessions.get() : take(ready);
+  }
+
+  private Session take(Future<LiveSession> ready) {
+    try {
+      return ready.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return sessions.get();
+    } catch (ExecutionException e) {
+      return sessions.get();
+    }
+  }
+
+  private void prepareNext() {
+    lock.lock();
+    try {
+      for (int i = latest + 1; i < places.size() && prepared.size() < most; i++) {
+        String place = places.get(i);
+        Plan plan =
+            begun.contains(place) || prepared.containsKey(place) ? null : record().plan(place);
+        if (plan == null) {
+          continue;
+        }
+        if (!Spare.isThereFor(plan.containers().values(), prepared.size())) {
+          return;
+        }
+        prepared.put(place, threads.submit(() -> prepare(plan)));
+      }
+      dropThosePassedBy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A place that was skipped keeps others from being prepared. */
+  private void dropThosePassedBy() {
+    for (String place : List.copyOf(prepared.keySet())) {
+      Future<LiveSession> session = prepared.get(place);
+      if (places.indexOf(place) < latest - most && session != null && session.isDone()) {
+        prepared.remove(place);
+        threads.execute(() -> take(session).closeInBackground());
+      }
+    }
+  }
+
+  private PlanRecord record() {
+    PlanRecord known = record;
+    if (known == null) {
+      known = PlanRecord.read(file);
+      record = known;
+    }
+    return known;
+  }
+
+  private LiveSession prepare(Plan plan) {
+    LiveSession session = sessions.get();
+    try {
+      Network network = plan.onNetwork() ? session.prepareNetwork() : null;
+      plan.containers()
+          .forEach(
+              (name, spec) ->
+                  session.prepare(network == null ? spec : spec.withNetwork(network, name)));
+    } catch (DrydockException e) {
+      log().debug("A session could not be prepared; the test will tell.", e);
+    }
+    return session;
+  }
+
+  @Override
+  public void remember(String place, boolean onNetwork, Collection<GroupMember<?>> members) {
+    Map<String, ContainerSpec> containers = new LinkedHashMap<>();
+    for (GroupMember<?> each : members) {
+      if (each.after().isEmpty()) {
+        containers.put(each.name(), each.service().toSpec());
+      }
+    }
+    lock.lock();
+    try {
+      record().put(place, new Plan(onNetwork, containers));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      latest = places.size();
+      record().write(file);
+    } catch (IOException e) {
+      log().warn("What this run started could not be written to {} for the next: {}", file, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger("dev.drydock.prepare");
+  }
+}

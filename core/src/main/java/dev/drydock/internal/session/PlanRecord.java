@@ -1,0 +1,124 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.internal.docker.JsonText;
+import dev.drydock.spec.ContainerSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the places of earlier runs started: place → plan and its hash, in a file. A file that is not
+ * there or not readable is an empty one; a plan that does not fit its hash is none.
+ */
+final class PlanRecord {
+
+  /**
+   * What one place starts.
+   *
+   * @param onNetwork whether on a network of their own
+   * @param containers the descriptions by name
+   */
+  record Plan(boolean onNetwork, Map<String, ContainerSpec> containers) {}
+
+  private final Map<String, Map<String, Object>> plans = new TreeMap<>();
+  private boolean changed;
+
+  /** The record in this file. */
+  static PlanRecord read(Path file) {
+    PlanRecord record = new PlanRecord();
+    try {
+      if (JsonText.read(Files.readAllBytes(file)) instanceof Map<?, ?> places) {
+        for (Map.Entry<?, ?> each : places.entrySet()) {
+          if (each.getValue() instanceof Map<?, ?> entry
+              && entry.get("plan") instanceof Map<?, ?> plan
+              && hash(plan).equals(entry.get("hash"))) {
+            record.plans.put(String.valueOf(each.getKey()), copy(plan));
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // The first run.
+    } catch (IOException e) {
+      record.changed = true;
+    }
+    return record;
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> map) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
+  }
+
+  /** A short check against changes by hand and by chance. */
+  private static String hash(Map<?, ?> plan) {
+    CRC32 hash = new CRC32();
+    hash.update(JsonText.write(plan));
+    return Long.toHexString(hash.getValue());
+  }
+
+  /** What the place started last; null when it is not known or no longer fits this machine. */
+  @Nullable Plan plan(String place) {
+    Map<String, Object> text = plans.get(place);
+    if (text == null) {
+      return null;
+    }
+    try {
+      Map<String, ContainerSpec> containers = new LinkedHashMap<>();
+      if (text.get("containers") instanceof Map<?, ?> all) {
+        for (Map.Entry<?, ?> each : all.entrySet()) {
+          containers.put((String) each.getKey(), SpecText.read((Map<?, ?>) each.getValue()));
+        }
+      }
+      return new Plan(Boolean.TRUE.equals(text.get("network")), containers);
+    } catch (IllegalArgumentException | ClassCastException e) {
+      return null;
+    }
+  }
+
+  /** Puts down what a place starts now; what cannot be written down is left out. */
+  void put(String place, Plan plan) {
+    Map<String, Object> containers = new LinkedHashMap<>();
+    plan.containers()
+        .forEach(
+            (name, spec) -> SpecText.write(spec).ifPresent(text -> containers.put(name, text)));
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("network", plan.onNetwork());
+    text.put("containers", containers);
+    Map<String, Object> before =
+        containers.isEmpty() ? plans.remove(place) : plans.put(place, text);
+    if (containers.isEmpty()
+        ? before != null
+        : before == null || !hash(before).equals(hash(text))) {
+      changed = true;
+    }
+  }
+
+  /** Writes the file, all or nothing, readable by its owner only, if there is something new. */
+  void write(Path file) throws IOException {
+    if (!changed) {
+      return;
+    }
+    Map<String, Object> places = new LinkedHashMap<>();
+    plans.forEach(
+        (place, plan) -> {
+          Map<String, Object> entry = new LinkedHashMap<>();
+          entry.put("hash", hash(plan));
+          entry.put("plan", plan);
+          places.put(place, entry);
+        });
+    Path directory = file.toAbsolutePath().getParent();
+    Files.createDirectories(directory);
+    // Made for its owner only, where the file system knows owners.
+    Path fresh = Files.createTempFile(directory, "plans", ".json");
+    Files.write(fresh, JsonText.write(places));
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
