@@ -28,6 +28,10 @@ final class Trees {
   }
 
   static void delete(Path directory) throws IOException {
+    if (directory.toString().isEmpty()) {
+      // Never made; as a path it would mean the working directory.
+      return;
+    }
     List<Path> all;
     try (Stream<Path> walk = Files.walk(directory)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();
