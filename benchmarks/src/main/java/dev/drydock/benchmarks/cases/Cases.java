@@ -28,6 +28,7 @@ public final class Cases {
         Case.of("logs", new Logs()),
         copy(),
         Case.of("cold", new Cold()),
+        Case.of("junit", new OneTestClass()),
         postgres());
   }
 

@@ -1,4 +1,4 @@
-/** Fresh JVMs, in which a contender starts its first container. */
+/** Fresh JVMs, in which a contender starts its first container or runs tests. */
 @NullMarked
 package dev.drydock.benchmarks.child;
 

@@ -32,6 +32,13 @@ public final class Contenders {
     }
   }
 
+  /** Whether the engine holds a container, running or not, with this word in its command. */
+  public static boolean engineHolds(String word) throws IOException {
+    try (RawEngine engine = new RawEngine(socket())) {
+      return engine.call("GET", "/containers/json?all=1", "").contains(word);
+    }
+  }
+
   /** The engine's socket. */
   public static String socket() {
     @Nullable String host = System.getenv("DOCKER_HOST");

@@ -21,9 +21,13 @@ public final class Request implements Contender.Question<String> {
   /** The body of the answer, whose status must be 200. */
   @Override
   public String ask() throws IOException {
-    String host = box.host();
+    return get(box.host(), box.port(), path);
+  }
+
+  /** Asks once; an answer's status must be 200, and its body is returned. */
+  public static String get(String host, int port, String path) throws IOException {
     String request = "GET " + path + " HTTP/1.0\r\nHost: " + host + "\r\n\r\n";
-    try (SocketChannel channel = SocketChannel.open(new InetSocketAddress(host, box.port()))) {
+    try (SocketChannel channel = SocketChannel.open(new InetSocketAddress(host, port))) {
       channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
       ByteBuffer answer = ByteBuffer.allocate(8192);
       while (answer.hasRemaining() && channel.read(answer) >= 0) {

@@ -1,6 +1,7 @@
 package dev.drydock.benchmarks.contender;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -92,5 +93,14 @@ public record Wish(
   /** The same with this command. */
   public Wish withCommand(String... words) {
     return new Wish(image, List.of(words), port, path, ready, env, tmpfs, files);
+  }
+
+  /** The same web server with this word in its command, where it changes nothing. */
+  public Wish withMark(String mark) {
+    List<String> words = new ArrayList<>(command);
+    // The name by which it would ask for a password, if anything it serves had one.
+    words.add("-r");
+    words.add(mark);
+    return withCommand(words.toArray(new String[0]));
   }
 }
