@@ -29,6 +29,7 @@ public final class Cases {
         copy(),
         Case.of("cold", new Cold()),
         Case.of("junit", new OneTestClass()),
+        Case.of("class-per-container", new TwentyTestClasses()),
         postgres());
   }
 
