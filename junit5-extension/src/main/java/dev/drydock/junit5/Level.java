@@ -37,7 +37,13 @@ final class Level implements Store.CloseableResource, AutoCloseable {
     this.plan = plan;
     this.outer = outer;
     this.run = Run.of(context);
-    this.session = new Lazy<>("a session", () -> run.drydock().openSession());
+    this.session =
+        new Lazy<>(
+            "a session",
+            () ->
+                isPlace()
+                    ? run.ahead().begin(plan.testClass().getName())
+                    : run.drydock().openSession());
   }
 
   /** The innermost level around a place. */
@@ -83,6 +89,11 @@ final class Level implements Store.CloseableResource, AutoCloseable {
     return outer;
   }
 
+  /** Whether containers may be made for it ahead: an outermost class. */
+  private boolean isPlace() {
+    return !test && outer == null;
+  }
+
   /** The session that owns what lives here. */
   Session session() {
     return session.get();
@@ -117,6 +128,9 @@ final class Level implements Store.CloseableResource, AutoCloseable {
       members.put(each, member(each, specs.apply(each)).after(before));
     }
     SharedNetwork shared = join(fields);
+    if (isPlace()) {
+      run.ahead().remember(plan.testClass().getName(), shared != null, members.values());
+    }
     Group group =
         shared == null
             ? session().startAll(members.values())
@@ -168,7 +182,7 @@ final class Level implements Store.CloseableResource, AutoCloseable {
   public void close() {
     run.holders().release(this);
     try {
-      session.ifMade(Session::close);
+      session.ifMade(Session::closeInBackground);
     } finally {
       SharedNetwork shared = network();
       if (shared != null) {

@@ -3,6 +3,7 @@ package dev.drydock.junit5;
 import dev.drydock.Drydock;
 import dev.drydock.engine.Settings;
 import dev.drydock.runtime.Environment;
+import dev.drydock.runtime.RunAhead;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,6 +17,7 @@ final class Run implements Store.CloseableResource, AutoCloseable {
   private static final Namespace NAMESPACE = Namespace.create(Run.class);
 
   private final Lazy<Drydock> drydock;
+  private final Lazy<RunAhead> ahead;
   private final FieldHolders holders = new FieldHolders();
   private final Map<Class<?>, SharedEnvironment> environments = new ConcurrentHashMap<>();
 
@@ -23,6 +25,7 @@ final class Run implements Store.CloseableResource, AutoCloseable {
     this.drydock =
         new Lazy<>(
             "Drydock", () -> Drydock.connect(Settings.load(root::getConfigurationParameter)));
+    this.ahead = new Lazy<>("what comes next", () -> drydock().runAhead(RunClasses.of(root)));
   }
 
   /** The run that this context belongs to. */
@@ -41,6 +44,11 @@ final class Run implements Store.CloseableResource, AutoCloseable {
     return drydock.get();
   }
 
+  /** What makes the containers of the classes that come next. */
+  RunAhead ahead() {
+    return ahead.get();
+  }
+
   /** Which level's handles the fields of test classes hold. */
   FieldHolders holders() {
     return holders;
@@ -55,6 +63,10 @@ final class Run implements Store.CloseableResource, AutoCloseable {
 
   @Override
   public void close() {
-    drydock.ifMade(Drydock::close);
+    try {
+      ahead.ifMade(RunAhead::close);
+    } finally {
+      drydock.ifMade(Drydock::close);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.drydock.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.engine.Settings;
 import dev.drydock.internal.plan.ImageMap;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ContainerStartException;
@@ -24,6 +25,7 @@ import dev.drydock.spec.VolumeSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +44,7 @@ class SessionOnFakeEngineTest {
   private static final ContainerSpec SHOP = ContainerSpec.of("shop:1");
 
   private final FakeEngine engine = new FakeEngine();
-  private final Hub hub = new Hub(engine, ImageMap.none());
+  private final Hub hub = new Hub(engine, ImageMap.none(), Settings.of(key -> Optional.empty()));
   private final Session session = hub.openSession();
 
   @AfterEach
