@@ -74,9 +74,10 @@ public interface Session extends AutoCloseable {
    * make the same container takes it over, and waits until it is ready.
    *
    * <p>It is a hint. A preparation that fails is undone and forgotten: the start begins anew, and
-   * reports. What was prepared and not wanted goes with the session. A description with a name, a
-   * fixed host port, a volume, or a pull policy other than {@code missing} is not prepared, for
-   * somebody else may need what it would take.
+   * reports; so it does when the container has ended by then, does not become ready, or was given
+   * files that have changed. What was prepared and not wanted goes with the session. A description
+   * with a name, a fixed host port, a volume, a bind, or a pull policy other than {@code missing}
+   * is not prepared: somebody else may need what it would take, or see what it does too early.
    */
   void prepare(ContainerSpec spec);
 

@@ -128,13 +128,13 @@ final class Level implements Store.CloseableResource, AutoCloseable {
       members.put(each, member(each, specs.apply(each)).after(before));
     }
     SharedNetwork shared = join(fields);
-    if (isPlace()) {
-      run.ahead().remember(plan.testClass().getName(), shared != null, members.values());
-    }
     Group group =
         shared == null
             ? session().startAll(members.values())
             : session().startAll(shared.network(), members.values());
+    if (isPlace()) {
+      run.ahead().remember(plan.testClass().getName(), shared != null, members.values());
+    }
     Map<StartField, Object> started = new LinkedHashMap<>();
     members.forEach((field, member) -> started.put(field, group.get(member)));
     handles = Map.copyOf(started);

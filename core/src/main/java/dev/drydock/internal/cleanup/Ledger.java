@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session has made, or may have made: an entry is written before the engine is asked to
@@ -34,6 +35,7 @@ public final class Ledger {
     private final Leftover.Kind kind;
     private final String name;
     private final boolean nameIsOurs;
+    private volatile @Nullable String id;
 
     /**
      * An entry.
@@ -56,6 +58,16 @@ public final class Ledger {
     /** Its name on the engine. */
     public String name() {
       return name;
+    }
+
+    /** The engine has made it under this id, which nothing else will ever have. */
+    public void madeAs(String madeId) {
+      id = madeId;
+    }
+
+    /** Its id on the engine; null when it has none, or none has come back. */
+    @Nullable String id() {
+      return id;
     }
 
     /** Whether nobody else can have the name. */
@@ -104,6 +116,16 @@ public final class Ledger {
     lock.lock();
     try {
       entries.remove(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether an entry of this kind stands. */
+  public boolean holdsAny(Leftover.Kind kind) {
+    lock.lock();
+    try {
+      return entries.stream().anyMatch(each -> each.kind() == kind);
     } finally {
       lock.unlock();
     }

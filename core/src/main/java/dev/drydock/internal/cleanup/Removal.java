@@ -74,13 +74,15 @@ public final class Removal {
   }
 
   private void removeOne(Ledger.Entry entry, Map<String, String> labels) {
-    if (!entry.nameIsOurs() && !isOurs(entry, labels)) {
+    String id = entry.id();
+    if (id == null && !entry.nameIsOurs() && !isOurs(entry, labels)) {
       return;
     }
+    String handle = id == null || entry.nameIsOurs() ? entry.name() : id;
     switch (entry.kind()) {
-      case CONTAINER -> engine.removeContainer(entry.name());
-      case NETWORK -> engine.removeNetwork(entry.name());
-      case VOLUME -> engine.removeVolume(entry.name());
+      case CONTAINER -> engine.removeContainer(handle);
+      case NETWORK -> engine.removeNetwork(handle);
+      case VOLUME -> engine.removeVolume(handle);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.NetworkAttachment;
 import dev.drydock.spec.PortBinding;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -11,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What only one at a time can have on an engine, names and fixed host ports, as far as it belongs
- * to sessions that are being closed in the background: who wants it next waits.
+ * What only one at a time can have on an engine, names, aliases on a network and fixed host ports,
+ * as far as it belongs to sessions that are being closed in the background: who wants it next
+ * waits.
  */
 final class Claims {
 
@@ -24,6 +26,12 @@ final class Claims {
     String name = spec.name();
     if (name != null) {
       claims.add("container " + name);
+    }
+    for (NetworkAttachment each : spec.networks()) {
+      for (String alias : each.aliases()) {
+        // Two under one alias, and a client might reach the one that goes.
+        claims.add("the name " + alias + " on network " + each.network().id());
+      }
     }
     for (PortBinding each : spec.ports()) {
       if (each.hostPort() != 0) {

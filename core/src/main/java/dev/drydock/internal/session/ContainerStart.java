@@ -62,7 +62,13 @@ final class ContainerStart {
     session.requireOpen("start " + title);
     Preparation prepared = session.takePrepared(spec);
     if (prepared != null && prepared.awaitEnd(session)) {
-      return finish(prepared.entry(), prepared.created());
+      try {
+        return finish(prepared.entry(), prepared.created());
+      } catch (ContainerStartException e) {
+        // Nobody shall see a failure that came of being early.
+        log().debug("{}, which was prepared, is started anew.", title, e);
+        session.requireOpen("start " + title);
+      }
     }
     ContainerPlan plan = plan();
     session.claim(Claims.of(spec));
@@ -181,7 +187,10 @@ final class ContainerStart {
 
   private CreatedContainer tryCreate(Ledger.Entry entry, ContainerPlan plan) {
     try {
-      return session.ledger().create(entry, () -> hub.create(title, () -> engine.create(plan)));
+      CreatedContainer created =
+          session.ledger().create(entry, () -> hub.create(title, () -> engine.create(plan)));
+      entry.madeAs(created.id());
+      return created;
     } catch (ImageException e) {
       session.ledger().strike(entry);
       throw e;

@@ -17,26 +17,19 @@ import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.RemovalException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.RunAhead;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +42,6 @@ public final class Hub implements AutoCloseable {
   /** How long the end of the JVM may be held up. */
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(30);
 
-  /** More than these at once would keep the engine from the starts that tests wait for. */
-  private static final int MOST_BACKGROUND_CLOSES = 8;
-
-  /** When the setting does not say. */
-  private static final int MOST_PLACES_AHEAD = 4;
-
   private final Engine engine;
   private final Settings settings;
   private final ExecutorService threads = Threads.open();
@@ -65,9 +52,7 @@ public final class Hub implements AutoCloseable {
   private final Removal removal;
   private final Watchdog watchdog;
   private final Waiter waiter;
-  private final Claims claims = new Claims();
-  private final Semaphore backgroundCloses = new Semaphore(MOST_BACKGROUND_CLOSES);
-  private final Map<LiveSession, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
+  private final BackgroundCloses backgroundCloses = new BackgroundCloses(threads);
   private final ConcurrentLinkedDeque<LiveSession> sessions = new ConcurrentLinkedDeque<>();
   private final AtomicBoolean used = new AtomicBoolean();
   private final AtomicBoolean swept = new AtomicBoolean();
@@ -102,41 +87,7 @@ public final class Hub implements AutoCloseable {
    * @throws IllegalArgumentException when the setting is neither {@code off} nor a number
    */
   public RunAhead runAhead(List<String> places) {
-    Optional<String> named = settings.get("drydock.prefetch.file");
-    Path file = named.isPresent() ? Path.of(named.get()) : defaultRecord();
-    int most = mostPlacesAhead();
-    return file == null || most == 0 || places.isEmpty()
-        ? new NoRunAhead(this::openSession)
-        : new LiveRunAhead(places, file, most, this::openSession, threads);
-  }
-
-  private static @Nullable Path defaultRecord() {
-    for (String each : List.of("target", "build")) {
-      if (Files.isDirectory(Path.of(each))) {
-        return Path.of(each, "drydock", "plans.json");
-      }
-    }
-    return null;
-  }
-
-  private int mostPlacesAhead() {
-    String value = settings.get("drydock.prefetch").orElse("");
-    if (value.isEmpty()) {
-      return Math.min(MOST_PLACES_AHEAD, Runtime.getRuntime().availableProcessors());
-    }
-    if (value.equals("off")) {
-      return 0;
-    }
-    try {
-      int most = Integer.parseInt(value);
-      if (most >= 0) {
-        return most;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw new IllegalArgumentException(
-        "drydock.prefetch must be off or a number of places, was " + value);
+    return LiveRunAhead.of(places, settings, this::openSession, threads);
   }
 
   /** Opens a session. */
@@ -249,44 +200,8 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  Claims claims() {
-    return claims;
-  }
-
-  /** Closes a session on a thread of Drydock's own; what that could not remove, the end tells. */
-  void closeInBackground(LiveSession session, Set<String> held) {
-    backgroundCloses.acquireUninterruptibly();
-    CompletableFuture<Void> removal = new CompletableFuture<>();
-    closing.put(session, removal);
-    claims.hold(held, removal);
-    try {
-      threads.execute(() -> close(session, removal));
-    } catch (RejectedExecutionException e) {
-      closed(session, removal);
-    }
-  }
-
-  private void close(LiveSession session, CompletableFuture<Void> removal) {
-    try {
-      session.close();
-    } catch (RuntimeException e) {
-      // It is among the sessions still: the end tries again, and tells.
-      log().debug("A session could not be closed yet.", e);
-    } finally {
-      closed(session, removal);
-    }
-  }
-
-  private void closed(LiveSession session, CompletableFuture<Void> removal) {
-    closing.remove(session);
-    backgroundCloses.release();
-    removal.complete(null);
-  }
-
-  private void awaitBackgroundCloses() {
-    for (CompletableFuture<Void> each : closing.values()) {
-      each.join();
-    }
+  BackgroundCloses backgroundCloses() {
+    return backgroundCloses;
   }
 
   void forget(LiveSession session) {
@@ -337,7 +252,7 @@ public final class Hub implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    awaitBackgroundCloses();
+    backgroundCloses.awaitAll();
     List<RemovalException> failures = new ArrayList<>();
     for (LiveSession each : sessions) {
       try {

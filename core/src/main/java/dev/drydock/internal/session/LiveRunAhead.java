@@ -1,5 +1,6 @@
 package dev.drydock.internal.session;
 
+import dev.drydock.engine.Settings;
 import dev.drydock.internal.session.PlanRecord.Plan;
 import dev.drydock.model.DrydockException;
 import dev.drydock.runtime.GroupMember;
@@ -8,12 +9,14 @@ import dev.drydock.runtime.RunAhead;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /** Prepares the sessions of the places that come next, as the record of earlier runs knows them. */
 final class LiveRunAhead implements RunAhead {
+
+  /** How many may be prepared and not begun, when the setting does not say. */
+  private static final int MOST_PLACES = 4;
 
   private final List<String> places;
   private final Path file;
@@ -56,6 +62,53 @@ final class LiveRunAhead implements RunAhead {
     this.most = most;
     this.sessions = sessions;
     this.threads = threads;
+  }
+
+  /**
+   * As the settings want it.
+   *
+   * @throws IllegalArgumentException when {@code drydock.prefetch} is neither {@code off} nor a
+   *     number
+   */
+  static RunAhead of(
+      List<String> places,
+      Settings settings,
+      Supplier<LiveSession> sessions,
+      ExecutorService threads) {
+    int most = most(settings.get("drydock.prefetch").orElse(""));
+    Optional<String> named = settings.get("drydock.prefetch.file");
+    Path file = named.isPresent() ? Path.of(named.get()) : usualFile();
+    return file == null || most == 0 || places.isEmpty()
+        ? new NoRunAhead(sessions)
+        : new LiveRunAhead(places, file, most, sessions, threads);
+  }
+
+  private static @Nullable Path usualFile() {
+    for (String each : List.of("target", "build")) {
+      if (Files.isDirectory(Path.of(each))) {
+        return Path.of(each, "drydock", "plans.json");
+      }
+    }
+    return null;
+  }
+
+  private static int most(String setting) {
+    if (setting.isEmpty()) {
+      return Math.min(MOST_PLACES, Runtime.getRuntime().availableProcessors());
+    }
+    if (setting.equals("off")) {
+      return 0;
+    }
+    try {
+      int most = Integer.parseInt(setting);
+      if (most >= 0) {
+        return most;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "drydock.prefetch must be off or a number of places, was " + setting);
   }
 
   @Override

@@ -69,13 +69,18 @@ final class LiveSession implements Session {
    * @throws dev.drydock.model.InterruptedWaitException when the thread is interrupted
    */
   void claim(Set<String> wanted) {
-    hub.claims().awaitFree(wanted);
+    hub.backgroundCloses().claims().awaitFree(wanted);
     claims.addAll(wanted);
   }
 
   /** A name that nothing else on the engine has. */
   String freshName(String hint) {
     return "drydock-" + hint + "-" + id.substring(0, 8) + "-" + made.incrementAndGet();
+  }
+
+  /** Whether it has made networks, which other sessions' containers may be on. */
+  boolean hasNetworks() {
+    return ledger.holdsAny(Leftover.Kind.NETWORK);
   }
 
   void requireOpen(String wish) {
@@ -165,6 +170,7 @@ final class LiveSession implements Session {
     hub.guard();
     String networkId =
         make(entry, () -> hub.engine().createNetwork(new NetworkPlan(name, labels, spec)));
+    entry.madeAs(networkId);
     return new LiveNetwork(this, entry, networkId);
   }
 
@@ -234,7 +240,7 @@ final class LiveSession implements Session {
   @Override
   public void closeInBackground() {
     ledger.shut();
-    hub.closeInBackground(this, Set.copyOf(claims));
+    hub.backgroundCloses().begin(this, Set.copyOf(claims));
   }
 
   @Override

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class PlanRecord {
   record Plan(boolean onNetwork, Map<String, ContainerSpec> containers) {}
 
   private final Map<String, Map<String, Object>> plans = new TreeMap<>();
+  private final Set<String> restless = new HashSet<>();
   private boolean changed;
 
   /** The record in this file. */
@@ -39,7 +42,11 @@ final class PlanRecord {
           if (each.getValue() instanceof Map<?, ?> entry
               && entry.get("plan") instanceof Map<?, ?> plan
               && hash(plan).equals(entry.get("hash"))) {
-            record.plans.put(String.valueOf(each.getKey()), copy(plan));
+            String place = String.valueOf(each.getKey());
+            record.plans.put(place, copy(plan));
+            if (Boolean.TRUE.equals(entry.get("restless"))) {
+              record.restless.add(place);
+            }
           }
         }
       }
@@ -64,10 +71,13 @@ final class PlanRecord {
     return Long.toHexString(hash.getValue());
   }
 
-  /** What the place started last; null when it is not known or no longer fits this machine. */
+  /**
+   * What the place started last; null when it is not known, no longer fits this machine, or was not
+   * the same the last two times: then it will hardly be the same now.
+   */
   @Nullable Plan plan(String place) {
     Map<String, Object> text = plans.get(place);
-    if (text == null) {
+    if (text == null || restless.contains(place)) {
       return null;
     }
     try {
@@ -94,11 +104,13 @@ final class PlanRecord {
     text.put("containers", containers);
     Map<String, Object> before =
         containers.isEmpty() ? plans.remove(place) : plans.put(place, text);
-    if (containers.isEmpty()
-        ? before != null
-        : before == null || !hash(before).equals(hash(text))) {
-      changed = true;
+    boolean same = before != null && hash(before).equals(hash(text));
+    boolean nowRestless = before != null && !same && !containers.isEmpty();
+    boolean wasRestless = restless.remove(place);
+    if (nowRestless) {
+      restless.add(place);
     }
+    changed |= nowRestless != wasRestless || (containers.isEmpty() ? before != null : !same);
   }
 
   /** Writes the file, all or nothing, readable by its owner only, if there is something new. */
@@ -111,6 +123,9 @@ final class PlanRecord {
         (place, plan) -> {
           Map<String, Object> entry = new LinkedHashMap<>();
           entry.put("hash", hash(plan));
+          if (restless.contains(place)) {
+            entry.put("restless", true);
+          }
           entry.put("plan", plan);
           places.put(place, entry);
         });

@@ -8,6 +8,7 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.Mount;
 import dev.drydock.spec.PortBinding;
 import dev.drydock.spec.PullPolicy;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +20,13 @@ final class Preparation {
 
   private final ContainerSpec spec;
   private final Ledger.Entry entry;
+  private final List<String> onDisk;
   private final CompletableFuture<CreatedContainer> started = new CompletableFuture<>();
 
   private Preparation(ContainerSpec spec, Ledger.Entry entry) {
     this.spec = spec;
     this.entry = entry;
+    this.onDisk = OnDisk.of(spec);
   }
 
   /** Whether it takes nothing that another container might need meanwhile. */
@@ -31,7 +34,7 @@ final class Preparation {
     return spec.name() == null
         && spec.pullPolicy().equals(PullPolicy.missing())
         && spec.ports().stream().mapToInt(PortBinding::hostPort).allMatch(port -> port == 0)
-        && spec.mounts().stream().noneMatch(Mount.VolumeMount.class::isInstance);
+        && spec.mounts().stream().allMatch(Mount.Tmpfs.class::isInstance);
   }
 
   /** Begins it on a thread of Drydock's own. */
@@ -55,7 +58,7 @@ final class Preparation {
   }
 
   boolean isFor(ContainerSpec wanted) {
-    return spec.makesSameContainerAs(wanted);
+    return spec.makesSameContainerAs(wanted) && onDisk.equals(OnDisk.of(wanted));
   }
 
   Ledger.Entry entry() {

@@ -75,10 +75,7 @@ final class SpecText {
   private static Map<String, Object> write(Mount mount) {
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("at", mount.containerPath());
-    if (mount instanceof Mount.Bind bind) {
-      text.put("bind", bind.hostPath());
-      text.put("readOnly", bind.readOnly());
-    } else if (mount instanceof Mount.Tmpfs tmpfs) {
+    if (mount instanceof Mount.Tmpfs tmpfs) {
       DataSize size = tmpfs.size();
       put(text, "size", size == null ? null : size.bytes());
       text.put("mode", tmpfs.mode());
@@ -143,9 +140,6 @@ final class SpecText {
 
   private static Mount mount(Map<?, ?> text) {
     String at = String.valueOf(text.get("at"));
-    if (text.get("bind") instanceof String hostPath) {
-      return new Mount.Bind(hostPath, at, Boolean.TRUE.equals(text.get("readOnly")));
-    }
     return new Mount.Tmpfs(at, size(text, "size"), (int) number(text, "mode"));
   }
 

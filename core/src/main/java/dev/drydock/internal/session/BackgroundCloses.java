@@ -1,0 +1,91 @@
+package dev.drydock.internal.session;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sessions that are being closed while their users have gone on. */
+final class BackgroundCloses {
+
+  /** More than these at once would keep the engine from the starts that tests wait for. */
+  private static final int MOST = 8;
+
+  private final ExecutorService threads;
+  private final Claims claims = new Claims();
+  private final Semaphore room = new Semaphore(MOST);
+  private final Map<LiveSession, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
+
+  BackgroundCloses(ExecutorService threads) {
+    this.threads = threads;
+  }
+
+  /** What the sessions hold until they are gone. */
+  Claims claims() {
+    return claims;
+  }
+
+  /** Closes a session on a thread of Drydock's own; what that could not remove, the end tells. */
+  void begin(LiveSession session, Set<String> held) {
+    room.acquireUninterruptibly();
+    List<CompletableFuture<Void>> earlier = List.copyOf(closing.values());
+    CompletableFuture<Void> removal = new CompletableFuture<>();
+    if (closing.putIfAbsent(session, removal) != null) {
+      room.release();
+      return;
+    }
+    claims.hold(held, removal);
+    try {
+      threads.execute(
+          () -> {
+            if (session.hasNetworks()) {
+              // Containers of a session that was closed before may be on them yet.
+              await(earlier);
+            }
+            close(session, removal);
+          });
+    } catch (RejectedExecutionException e) {
+      ended(session, removal);
+    }
+  }
+
+  private void close(LiveSession session, CompletableFuture<Void> removal) {
+    try {
+      session.close();
+    } catch (RuntimeException e) {
+      // It is among the hub's sessions still: the end tries again, and tells.
+      log().debug("A session could not be closed yet.", e);
+    } finally {
+      ended(session, removal);
+    }
+  }
+
+  private void ended(LiveSession session, CompletableFuture<Void> removal) {
+    closing.remove(session);
+    room.release();
+    removal.complete(null);
+  }
+
+  /** Waits for all that have begun. */
+  void awaitAll() {
+    await(closing.values());
+  }
+
+  private static void await(Collection<CompletableFuture<Void>> closes) {
+    for (CompletableFuture<Void> each : closes) {
+      each.join();
+    }
+  }
+
+  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger("dev.drydock.close");
+  }
+}
