@@ -87,6 +87,7 @@ final class FakeEngine implements Engine {
     if (things.putIfAbsent("container " + plan.name(), plan.labels()) != null) {
       throw new EngineException(409, "name in use: " + plan.name(), null);
     }
+    exited.remove(plan.name());
     return new CreatedContainer(plan.name(), false, List.of());
   }
 

@@ -17,6 +17,7 @@ import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
+import dev.drydock.spec.Mount;
 import dev.drydock.spec.PullPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,8 +148,8 @@ class PreparedTest {
   static Stream<ContainerSpec> others_may_need_or_see() {
     return Stream.of(
         SHOP.withName("shop"),
-        SHOP.withPort(80, 8080),
-        SHOP.withBind("/etc", "/data"),
+        SHOP.withFixedPort(80, 8080),
+        SHOP.withMount(new Mount.Bind("/etc", "/data", true)),
         SHOP.withPullPolicy(PullPolicy.always()));
   }
 
@@ -241,7 +242,7 @@ class PreparedTest {
   }
 
   static Stream<ContainerSpec> one_at_a_time() {
-    return Stream.of(WEB, SHOP.withPort(80, 8080));
+    return Stream.of(WEB, SHOP.withFixedPort(80, 8080));
   }
 
   @ParameterizedTest
