@@ -52,6 +52,8 @@ final class Kit {
     return new Kit(
         EngineTestKit.engine("junit-jupiter")
             .selectors(selectors)
+            // What is prepared for a later class would be counted as left behind.
+            .configurationParameter("drydock.prefetch", "off")
             .configurationParameters(parameters)
             .execute());
   }

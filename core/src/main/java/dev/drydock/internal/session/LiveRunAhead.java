@@ -114,15 +114,19 @@ final class LiveRunAhead implements RunAhead {
   @Override
   public Session begin(String place) {
     Future<LiveSession> ready;
+    int at = places.indexOf(place);
     lock.lock();
     try {
       begun.add(place);
-      latest = Math.max(latest, places.indexOf(place));
+      latest = Math.max(latest, at);
       ready = prepared.remove(place);
     } finally {
       lock.unlock();
     }
-    threads.execute(this::prepareNext);
+    if (at >= 0) {
+      // What comes after a place that is not among them nobody knows.
+      threads.execute(this::prepareNext);
+    }
     return ready == null ? sessions.get() : take(ready);
   }
 

@@ -1,0 +1,122 @@
+package dev.drydock.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.internal.session.PlanRecord.Plan;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.DataSize;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.FileContent;
+import dev.drydock.spec.Mount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanRecordTest {
+
+  private static final ContainerSpec SHOP = ContainerSpec.of("shop:1").withEnv("COLOR", "red");
+
+  @TempDir private Path directory;
+  private Path file = Path.of("unset");
+
+  @BeforeEach
+  void name_file() {
+    file = directory.resolve("drydock/plans.json");
+  }
+
+  private void remember(ContainerSpec spec) throws IOException {
+    PlanRecord record = PlanRecord.read(file);
+    record.put("ShopTest", new Plan(false, Map.of("shop", spec)));
+    record.write(file);
+  }
+
+  private Plan plan() {
+    return PlanRecord.read(file).plan("ShopTest");
+  }
+
+  @Test
+  void a_description_comes_back_the_same() throws IOException {
+    Path sql = Files.writeString(directory.resolve("init.sql"), "select 1");
+    ContainerSpec spec =
+        SHOP.withPort(80)
+            .withPort(ContainerPort.udp(53))
+            .withImagePorts()
+            .withCommand("serve", "--now")
+            .withEntrypoint("/bin/tini")
+            .withLabel("team", "blue")
+            .withUser("10:10")
+            .withWorkingDirectory("/srv")
+            .withMemory(DataSize.ofMebibytes(64))
+            .withMount(new Mount.Tmpfs("/tmp", DataSize.ofMebibytes(8), 01777))
+            .withFile("/init.sql", FileContent.path(sql).withMode(0600));
+    remember(spec);
+    Plan plan = plan();
+    assertThat(plan).isNotNull();
+    assertThat(plan.containers().get("shop").makesSameContainerAs(spec)).isTrue();
+    Files.delete(sql);
+    assertThat(plan()).isNull();
+  }
+
+  @Test
+  void what_no_file_can_hold_is_not_recorded() throws IOException {
+    remember(SHOP.withFile("/a", FileContent.text("a")));
+    assertThat(plan()).isNull();
+  }
+
+  @Test
+  void a_plan_that_was_another_the_last_time_is_none_until_it_stays_the_same() throws IOException {
+    remember(SHOP);
+    assertThat(plan()).isNotNull();
+    remember(SHOP.withEnv("COLOR", "blue"));
+    assertThat(plan()).isNull();
+    remember(SHOP.withEnv("COLOR", "blue"));
+    assertThat(plan()).isNotNull();
+  }
+
+  @Test
+  void a_plan_changed_by_hand_is_none() throws IOException {
+    remember(SHOP);
+    Files.writeString(file, Files.readString(file).replace("red", "green"));
+    assertThat(plan()).isNull();
+  }
+
+  @Test
+  void a_file_that_is_no_record_is_an_empty_one_and_is_written_anew() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{ no JSON");
+    assertThat(plan()).isNull();
+    remember(SHOP);
+    assertThat(plan()).isNotNull();
+  }
+
+  @Test
+  void a_place_that_starts_nothing_any_more_is_forgotten() throws IOException {
+    remember(SHOP);
+    PlanRecord record = PlanRecord.read(file);
+    record.put("ShopTest", new Plan(false, Map.of()));
+    record.write(file);
+    assertThat(plan()).isNull();
+    assertThat(Files.readString(file)).doesNotContain("ShopTest");
+  }
+
+  @Test
+  void nobody_but_its_owner_can_read_it() throws IOException {
+    remember(SHOP);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void the_kernel_says_what_is_free() {
+    assertThat(Spare.freeBytes("MemTotal:  9999 kB\nMemAvailable:    2048 kB\nBuffers: 1 kB\n"))
+        .isEqualTo(2048 * 1024L);
+    assertThat(Spare.freeBytes("nothing")).isEqualTo(Long.MAX_VALUE);
+    assertThat(Spare.runnable("0.20 0.18 0.12 3/80 11206\n")).isEqualTo(3);
+    assertThat(Spare.runnable("")).isZero();
+  }
+}

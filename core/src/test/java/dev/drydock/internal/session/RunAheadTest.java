@@ -1,0 +1,159 @@
+package dev.drydock.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.engine.Settings;
+import dev.drydock.internal.plan.ImageMap;
+import dev.drydock.runtime.GroupMember;
+import dev.drydock.runtime.RunAhead;
+import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of places, one after another, on an engine in memory. */
+@Timeout(60)
+class RunAheadTest {
+
+  private static final List<String> PLACES = List.of("A", "B", "C", "D");
+
+  @TempDir private Path directory;
+  private final FakeEngine engine = new FakeEngine();
+  private final Map<String, String> settings = new TreeMap<>();
+
+  private Hub hub() {
+    settings.putIfAbsent("drydock.prefetch.file", directory.resolve("plans.json").toString());
+    settings.putIfAbsent("drydock.prefetch", "2");
+    return new Hub(
+        engine, ImageMap.none(), Settings.of(key -> Optional.ofNullable(settings.get(key))));
+  }
+
+  private static List<GroupMember<?>> members(String place) {
+    return List.of(
+        GroupMember.of("app", ContainerSpec.of("app-" + place.toLowerCase(Locale.ROOT))),
+        GroupMember.of("db", ContainerSpec.of("db-" + place.toLowerCase(Locale.ROOT))));
+  }
+
+  /** A run that no one has worked ahead for. */
+  private void firstRun() {
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES)) {
+      for (String place : PLACES) {
+        Session session = ahead.begin(place);
+        session.startAll(session.network(), members(place));
+        ahead.remember(place, true, members(place));
+        session.closeInBackground();
+      }
+    }
+    assertThat(engine.things).isEmpty();
+    assertThat(count("start ")).isEqualTo(8);
+    engine.calls.clear();
+  }
+
+  private long count(String call) {
+    return engine.calls.stream().filter(each -> each.startsWith(call)).count();
+  }
+
+  @Test
+  void the_places_after_the_one_that_begins_are_prepared_and_no_more() {
+    firstRun();
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES)) {
+      ahead.begin("A");
+      await().until(() -> count("start ") == 4);
+      await()
+          .during(Duration.ofMillis(100))
+          .untilAsserted(
+              () -> {
+                assertThat(count("create drydock-app-b")).isEqualTo(1);
+                assertThat(count("create drydock-db-c")).isEqualTo(1);
+                assertThat(count("create drydock-db-d")).isZero();
+              });
+    }
+    assertThat(engine.things).isEmpty();
+  }
+
+  @Test
+  void a_place_gets_what_was_prepared_for_it_on_its_network() {
+    firstRun();
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES)) {
+      ahead.begin("A");
+      await().until(() -> count("start ") == 4);
+      Session session = ahead.begin("B");
+      session.startAll(session.network(), members("B"));
+      assertThat(count("create drydock-app-b")).isEqualTo(1);
+      assertThat(count("create drydock-db-b")).isEqualTo(1);
+      await().until(() -> count("create drydock-db-d") == 1);
+      session.closeInBackground();
+    }
+    assertThat(engine.things).isEmpty();
+  }
+
+  @Test
+  void a_place_that_wants_something_else_gets_it() {
+    firstRun();
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES)) {
+      ahead.begin("A");
+      await().until(() -> count("start ") == 4);
+      Session session = ahead.begin("B");
+      session.start(ContainerSpec.of("app-b").withEnv("COLOR", "red"));
+      assertThat(count("create drydock-app-b")).isEqualTo(2);
+    }
+    assertThat(engine.things).isEmpty();
+  }
+
+  @Test
+  void a_place_nobody_has_announced_prepares_nothing() {
+    firstRun();
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES)) {
+      ahead.begin("Z");
+      await()
+          .during(Duration.ofMillis(100))
+          .untilAsserted(() -> assertThat(engine.calls).isEmpty());
+    }
+  }
+
+  @Test
+  void it_can_be_turned_off() {
+    firstRun();
+    settings.put("drydock.prefetch", "off");
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES)) {
+      ahead.begin("A");
+      await()
+          .during(Duration.ofMillis(100))
+          .untilAsserted(() -> assertThat(engine.calls).isEmpty());
+    }
+  }
+
+  @Test
+  void a_run_that_is_turned_off_writes_no_record() {
+    settings.put("drydock.prefetch", "0");
+    firstRun();
+    assertThat(Files.exists(directory.resolve("plans.json"))).isFalse();
+  }
+
+  @Test
+  void a_setting_that_is_no_number_is_refused() {
+    settings.put("drydock.prefetch", "many");
+    try (Hub hub = hub()) {
+      assertThatThrownBy(() -> hub.runAhead(PLACES))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("drydock.prefetch must be off or a number of places, was many");
+    }
+  }
+}
