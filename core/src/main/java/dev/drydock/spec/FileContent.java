@@ -93,6 +93,11 @@ public final class FileContent {
     return source instanceof OnDisk onDisk ? onDisk.path : null;
   }
 
+  /** The name of the class-path resource it is read from, if any. */
+  public @Nullable String sourceResource() {
+    return source instanceof Resource resource ? resource.name : null;
+  }
+
   /**
    * Opens the content of one file.
    *

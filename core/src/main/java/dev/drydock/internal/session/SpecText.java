@@ -7,9 +7,12 @@ import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.Mount;
 import dev.drydock.spec.PortBinding;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * hold, such as a live volume, has none.
  */
 final class SpecText {
+
+  /** Longer files would make a record that takes longer to read than a container to make. */
+  private static final int MOST_BYTES = 64 * 1024;
 
   private SpecText() {}
 
@@ -51,11 +57,7 @@ final class SpecText {
     put(text, "healthcheck", healthcheck == null ? null : write(healthcheck));
     Map<String, Object> files = new LinkedHashMap<>();
     for (Map.Entry<String, FileContent> each : spec.files().entrySet()) {
-      Path path = each.getValue().sourcePath();
-      if (path == null) {
-        return Optional.empty();
-      }
-      files.put(each.getKey(), Map.of("path", path.toString(), "mode", each.getValue().mode()));
+      files.put(each.getKey(), write(each.getValue()));
     }
     put(text, "files", files);
     // A description that does not come back the same must not be recorded.
@@ -69,6 +71,28 @@ final class SpecText {
             || (value instanceof Map<?, ?> map && map.isEmpty());
     if (!empty) {
       text.put(key, value);
+    }
+  }
+
+  private static Map<String, Object> write(FileContent file) {
+    Map<String, Object> text = new LinkedHashMap<>();
+    Path path = file.sourcePath();
+    put(text, "path", path == null ? null : path.toString());
+    put(text, "resource", file.sourceResource());
+    if (text.isEmpty()) {
+      put(text, "bytes", bytes(file));
+    }
+    text.put("mode", file.mode());
+    return text;
+  }
+
+  /** Null when they are too many for a record. */
+  private static @Nullable String bytes(FileContent file) {
+    try (InputStream content = file.open()) {
+      byte[] bytes = content.readNBytes(MOST_BYTES + 1);
+      return bytes.length > MOST_BYTES ? null : Base64.getEncoder().encodeToString(bytes);
+    } catch (IOException e) {
+      return null;
     }
   }
 
@@ -131,11 +155,25 @@ final class SpecText {
             ? spec.withHealthcheck(healthcheck(check))
             : spec;
     for (Map.Entry<?, ?> each : map(text, "files").entrySet()) {
-      Map<?, ?> file = (Map<?, ?>) each.getValue();
-      FileContent content = FileContent.path(Path.of(String.valueOf(file.get("path"))));
-      spec = spec.withFile((String) each.getKey(), content.withMode((int) number(file, "mode")));
+      spec = spec.withFile((String) each.getKey(), file((Map<?, ?>) each.getValue()));
     }
     return spec;
+  }
+
+  private static FileContent file(Map<?, ?> text) {
+    FileContent content;
+    if (text.get("path") instanceof String path) {
+      content = FileContent.path(Path.of(path));
+    } else if (text.get("resource") instanceof String resource) {
+      content = FileContent.classPath(resource);
+    } else {
+      content = FileContent.bytes(Base64.getDecoder().decode(text(text, "bytes")));
+    }
+    return content.withMode((int) number(text, "mode"));
+  }
+
+  private static String text(Map<?, ?> text, String key) {
+    return text.get(key) instanceof String there ? there : "";
   }
 
   private static Mount mount(Map<?, ?> text) {

@@ -53,6 +53,8 @@ class PlanRecordTest {
             .withWorkingDirectory("/srv")
             .withMemory(DataSize.ofMebibytes(64))
             .withMount(new Mount.Tmpfs("/tmp", DataSize.ofMebibytes(8), 01777))
+            .withFile("/a", FileContent.text("grüße"))
+            .withFile("/b", FileContent.classPath("dev/drydock/Drydock.class"))
             .withFile("/init.sql", FileContent.path(sql).withMode(0600));
     remember(spec);
     Plan plan = plan();
@@ -64,8 +66,10 @@ class PlanRecordTest {
 
   @Test
   void what_no_file_can_hold_is_not_recorded() throws IOException {
-    remember(SHOP.withFile("/a", FileContent.text("a")));
+    remember(SHOP.withFile("/a", FileContent.bytes(new byte[64 * 1024 + 1])));
     assertThat(plan()).isNull();
+    remember(SHOP.withFile("/a", FileContent.bytes(new byte[64 * 1024])));
+    assertThat(plan()).isNotNull();
   }
 
   @Test
