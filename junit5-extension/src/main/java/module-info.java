@@ -14,5 +14,5 @@ module dev.drydock.junit5 {
       org.junit.platform.commons;
 
   provides org.junit.platform.launcher.TestExecutionListener with
-      dev.drydock.junit5.RunClasses;
+      dev.drydock.junit5.launcher.RunClasses;
 }

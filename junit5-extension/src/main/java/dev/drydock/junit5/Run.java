@@ -2,8 +2,10 @@ package dev.drydock.junit5;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Settings;
+import dev.drydock.junit5.launcher.RunClasses;
 import dev.drydock.runtime.Environment;
 import dev.drydock.runtime.RunAhead;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,7 +27,7 @@ final class Run implements Store.CloseableResource, AutoCloseable {
     this.drydock =
         new Lazy<>(
             "Drydock", () -> Drydock.connect(Settings.load(root::getConfigurationParameter)));
-    this.ahead = new Lazy<>("what comes next", () -> drydock().runAhead(RunClasses.of(root)));
+    this.ahead = new Lazy<>("what comes next", () -> drydock().runAhead(classes(root)));
   }
 
   /** The run that this context belongs to. */
@@ -33,6 +35,14 @@ final class Run implements Store.CloseableResource, AutoCloseable {
     ExtensionContext root = context.getRoot();
     return root.getStore(NAMESPACE)
         .getOrComputeIfAbsent(Run.class, key -> new Run(root), Run.class);
+  }
+
+  /** The names of the run's classes in their order; none when nobody has told. */
+  private static List<String> classes(ExtensionContext root) {
+    String names =
+        root.getConfigurationParameter(RunClasses.PROPERTY)
+            .orElseGet(() -> System.getProperty(RunClasses.PROPERTY, ""));
+    return names.isEmpty() ? List.of() : List.of(names.split(","));
   }
 
   /**

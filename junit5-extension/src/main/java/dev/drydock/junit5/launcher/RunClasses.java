@@ -1,10 +1,7 @@
-package dev.drydock.junit5;
+package dev.drydock.junit5.launcher;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -17,19 +14,11 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class RunClasses implements TestExecutionListener {
 
-  static final String PROPERTY = "drydock.run.classes";
+  /** The system property: names of classes in their order, with commas between them. */
+  public static final String PROPERTY = "drydock.run.classes";
 
   /** Made by JUnit's launcher. */
   public RunClasses() {}
-
-  /** The names of the run's classes in their order; none when nobody has told. */
-  static List<String> of(ExtensionContext context) {
-    String names =
-        context
-            .getConfigurationParameter(PROPERTY)
-            .orElseGet(() -> System.getProperty(PROPERTY, ""));
-    return names.isEmpty() ? List.of() : List.of(names.split(","));
-  }
 
   @Override
   public void testPlanExecutionStarted(TestPlan plan) {
@@ -37,7 +26,7 @@ public final class RunClasses implements TestExecutionListener {
     for (TestIdentifier each : plan.getRoots()) {
       collect(plan, each, names);
     }
-    System.setProperty(PROPERTY, String.join(",", new ArrayList<>(names)));
+    System.setProperty(PROPERTY, String.join(",", names));
   }
 
   /** The outermost classes, in whose order the run goes. */
