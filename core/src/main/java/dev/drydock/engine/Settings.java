@@ -31,14 +31,7 @@ public final class Settings {
 
   /** The usual sources, after this one. */
   public static Settings load(Function<String, Optional<String>> first) {
-    ClassPathFile file = new ClassPathFile();
-    return new Settings(
-        key ->
-            first
-                .apply(key)
-                .or(() -> Optional.ofNullable(System.getProperty(key)))
-                .or(() -> Optional.ofNullable(System.getenv(environmentName(key))))
-                .or(() -> file.get(key)));
+    return new Settings(new UsualSources(first));
   }
 
   /** This lookup alone. */
@@ -53,11 +46,36 @@ public final class Settings {
 
   /** The value of a setting, absent when it is not set or blank. */
   public Optional<String> get(String key) {
-    return lookup.apply(key).map(String::trim).filter(value -> !value.isEmpty());
+    String value = lookup.apply(key).orElse("").trim();
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }
 
   private static String environmentName(String key) {
     return key.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
+  /** A class, not a chain of lambdas, each of which would cost a cold start a class. */
+  private static final class UsualSources implements Function<String, Optional<String>> {
+
+    private final Function<String, Optional<String>> first;
+    private final ClassPathFile file = new ClassPathFile();
+
+    UsualSources(Function<String, Optional<String>> first) {
+      this.first = first;
+    }
+
+    @Override
+    public Optional<String> apply(String key) {
+      Optional<String> handedIn = first.apply(key);
+      if (handedIn.isPresent()) {
+        return handedIn;
+      }
+      String value = System.getProperty(key);
+      if (value == null) {
+        value = System.getenv(environmentName(key));
+      }
+      return value == null ? file.get(key) : Optional.of(value);
+    }
   }
 
   private static final class ClassPathFile {

@@ -97,7 +97,7 @@ public final class CallCounts {
   }
 
   /** Without what differs from run to run. */
-  private static String anonymous(String call) {
+  static String anonymous(String call) {
     return call.replaceAll("[0-9a-f]{64}", "ID")
         .replaceAll("drydock-[a-z]+-[0-9a-f]{8}-[0-9]+", "NAME")
         .replaceAll("filters=[^&]*", "filters=…");

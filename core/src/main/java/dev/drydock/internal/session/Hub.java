@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -76,8 +77,8 @@ public final class Hub implements AutoCloseable {
    * @throws dev.drydock.model.NoEngineException when none answers
    */
   public static Hub connect(Settings settings) {
-    ImageMap images =
-        settings.get("drydock.image.map").map(Path::of).map(ImageMap::read).orElse(ImageMap.none());
+    Optional<String> map = settings.get("drydock.image.map");
+    ImageMap images = map.isPresent() ? ImageMap.read(Path.of(map.get())) : ImageMap.none();
     return new Hub(EngineDiscovery.connect(settings), images, settings);
   }
 
