@@ -2,14 +2,18 @@ package dev.drydock.engine;
 
 import java.net.URI;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an engine listens, as {@code DOCKER_HOST} writes it: {@code unix:///var/run/docker.sock} or
  * {@code tcp://host:2375}.
  *
  * @param uri scheme and place
+ * @param tls the files for TLS; null when it is spoken to in the clear. Only with {@code tcp}
  */
-public record EngineAddress(URI uri) {
+public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
+
+  private static final String DEFAULT_SOCKET = "unix:///var/run/docker.sock";
 
   /** Checks the form. */
   public EngineAddress {
@@ -25,24 +29,57 @@ public record EngineAddress(URI uri) {
     } else {
       throw notAnAddress(uri.toString());
     }
+    if (tls != null && !"tcp".equals(scheme)) {
+      throw new IllegalArgumentException("only a tcp address can have TLS, was " + uri);
+    }
+  }
+
+  /** Without TLS. */
+  public EngineAddress(URI uri) {
+    this(uri, null);
   }
 
   /**
-   * Reads an address.
+   * Reads an address. As the docker command does, it takes {@code host:2375} for {@code
+   * tcp://host:2375}, {@code tcp://:2375} for one on this machine, and {@code unix://} for the
+   * default socket.
    *
    * @throws IllegalArgumentException when the text is none that Drydock speaks
    */
   public static EngineAddress parse(String text) {
     try {
-      return new EngineAddress(URI.create(text.trim()));
+      return new EngineAddress(URI.create(normal(text.trim())), null);
     } catch (IllegalArgumentException e) {
       throw notAnAddress(text);
     }
   }
 
+  private static String normal(String text) {
+    if (text.equals("unix://")) {
+      return DEFAULT_SOCKET;
+    }
+    if (text.startsWith("tcp://:")) {
+      return "tcp://localhost" + text.substring("tcp://".length());
+    }
+    if (text.startsWith("/")) {
+      return "unix://" + text;
+    }
+    return text.contains("://") ? text : "tcp://" + text;
+  }
+
   /** The unix socket at this path. */
   public static EngineAddress unix(Path socket) {
-    return new EngineAddress(URI.create("unix://" + socket.toAbsolutePath().toUri().getRawPath()));
+    return new EngineAddress(
+        URI.create("unix://" + socket.toAbsolutePath().toUri().getRawPath()), null);
+  }
+
+  /**
+   * The same place, spoken to over TLS.
+   *
+   * @throws IllegalArgumentException when it is not a {@code tcp} address
+   */
+  public EngineAddress withTls(TlsFiles files) {
+    return new EngineAddress(uri, files);
   }
 
   private static IllegalArgumentException notAnAddress(String text) {

@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 final class ChannelDialer implements Dialer {
 
   private static final int DEFAULT_TCP_PORT = 2375;
+  private static final int DEFAULT_TLS_PORT = 2376;
 
   private final EngineAddress address;
   private final boolean unix;
@@ -29,7 +30,10 @@ final class ChannelDialer implements Dialer {
 
   static int tcpPort(EngineAddress address) {
     int port = address.uri().getPort();
-    return port < 0 ? DEFAULT_TCP_PORT : port;
+    if (port >= 0) {
+      return port;
+    }
+    return address.tls() == null ? DEFAULT_TCP_PORT : DEFAULT_TLS_PORT;
   }
 
   /** The host without the brackets that a URI puts round an IPv6 address. */
@@ -39,7 +43,7 @@ final class ChannelDialer implements Dialer {
   }
 
   @Override
-  public Socket socket() throws IOException {
+  public ChannelSocket socket() throws IOException {
     if (unix) {
       return new ChannelSocket(SocketChannel.open(StandardProtocolFamily.UNIX));
     }

@@ -3,24 +3,20 @@ package dev.drydock.internal.docker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketImpl;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * A channel that looks like a {@link Socket}, so that HTTP core can be bound to a unix socket.
+ * A channel that looks like a {@link java.net.Socket}, so that HTTP core can be bound to a unix socket.
  *
- * <p>Every method that HTTP core calls is overridden: one that is not would have the superclass
- * open a TCP socket of its own. The streams stand on the channel itself, because those of {@link
- * java.nio.channels.Channels} let a blocked read hold up a write. Time limits are not its business:
- * a channel of the unix family has none, so {@link Watch} closes it instead.
+ * <p>The streams stand on the channel itself, because those of {@link
+ * java.nio.channels.Channels} let a blocked read hold up a write.
  */
 // The channel does its own locking, and nothing of the superclass' state is used.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
-final class ChannelSocket extends Socket {
+final class ChannelSocket extends QuietSocket {
 
   /** The JDK keeps a direct buffer of the largest size ever used for each thread. */
   private static final int MOST_AT_ONCE = 64 * 1024;
@@ -30,7 +26,6 @@ final class ChannelSocket extends Socket {
   private final OutputStream output = new Output();
 
   ChannelSocket(SocketChannel channel) throws SocketException {
-    super((SocketImpl) null);
     this.channel = channel;
   }
 
@@ -88,23 +83,6 @@ final class ChannelSocket extends Socket {
   public boolean isBound() {
     return channel.isConnected();
   }
-
-  @Override
-  public int getSoTimeout() {
-    return 0;
-  }
-
-  @Override
-  public void setSoTimeout(int timeout) {}
-
-  @Override
-  public void setSoLinger(boolean on, int linger) {}
-
-  @Override
-  public void setTcpNoDelay(boolean on) {}
-
-  @Override
-  public void setKeepAlive(boolean on) {}
 
   @Override
   public SocketAddress getRemoteSocketAddress() {

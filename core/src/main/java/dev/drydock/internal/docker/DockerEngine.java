@@ -9,6 +9,7 @@ import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.EngineFile;
 import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.EngineProvider;
 import dev.drydock.engine.ImageFacts;
 import dev.drydock.engine.Leftover;
 import dev.drydock.engine.LogStream;
@@ -38,8 +39,7 @@ final class DockerEngine implements Engine {
 
   static final String KIND = "docker";
 
-  /** How long an engine may take to accept a connection, and to answer for the first time. */
-  static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+  static final Duration FIRST_ANSWER = EngineProvider.FIRST_ANSWER;
 
   private static final int LOCAL_PROXY_MILLIS = 25;
   private static final int REMOTE_PROXY_MILLIS = 100;
@@ -84,7 +84,7 @@ final class DockerEngine implements Engine {
       }
     }
     ConnectionPool pool =
-        new ConnectionPool(new ChannelDialer(address), limit, ConnectionPool.IDLE);
+        new ConnectionPool(dialer(address), limit, ConnectionPool.IDLE);
     boolean done = false;
     try {
       Handshake handshake = Handshake.with(address, pool, wanted, limit);
@@ -98,6 +98,14 @@ final class DockerEngine implements Engine {
       if (!done) {
         pool.close();
       }
+    }
+  }
+
+  private static Dialer dialer(EngineAddress address) {
+    try {
+      return Dialer.to(address);
+    } catch (IOException e) {
+      throw new NoEngineException(String.valueOf(e.getMessage()), e);
     }
   }
 

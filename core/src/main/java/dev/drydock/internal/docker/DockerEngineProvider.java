@@ -3,6 +3,7 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineProvider;
+import java.time.Duration;
 
 /** Connects to engines that speak the Docker Engine API. */
 public final class DockerEngineProvider implements EngineProvider {
@@ -17,8 +18,7 @@ public final class DockerEngineProvider implements EngineProvider {
   }
 
   @Override
-  public Engine connect(EngineAddress address) {
-    return DockerEngine.connect(
-        address, System.getenv("DOCKER_API_VERSION"), DockerEngine.FIRST_ANSWER);
+  public Engine connect(EngineAddress address, Duration limit) {
+    return DockerEngine.connect(address, System.getenv("DOCKER_API_VERSION"), limit);
   }
 }

@@ -1,6 +1,7 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.TlsFiles;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -33,8 +35,8 @@ record Handshake(String product, ApiVersion version) {
   static Handshake with(
       EngineAddress address, ConnectionPool pool, @Nullable ApiVersion wanted, Duration limit) {
     try (Response response = pool.exchange(Request.get("/_ping").within(limit))) {
-      response.bytes();
-      return read(response, wanted);
+      String body = new String(response.bytes(), StandardCharsets.UTF_8);
+      return read(response, body, wanted);
     } catch (ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedWaitException(
@@ -44,8 +46,14 @@ record Handshake(String product, ApiVersion version) {
     }
   }
 
-  private static Handshake read(Response response, @Nullable ApiVersion wanted) {
+  private static Handshake read(Response response, String body, @Nullable ApiVersion wanted) {
     String announced = response.header("Api-Version");
+    if (response.status() == 400 && body.contains("HTTPS server")) {
+      throw new NoEngineException(
+          "it speaks TLS only: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or drydock.engine.tls,"
+              + " to a directory with ca.pem, cert.pem and key.pem",
+          null);
+    }
     if (response.status() != 200) {
       throw new NoEngineException(
           "it answered GET /_ping with HTTP status " + response.status(), null);
@@ -75,6 +83,13 @@ record Handshake(String product, ApiVersion version) {
   }
 
   private static String why(EngineAddress address, IOException failure) {
+    TlsFiles tls = address.tls();
+    if (tls != null && !(failure instanceof SocketTimeoutException)) {
+      String reason = Tls.why(tls, failure);
+      if (reason != null) {
+        return reason;
+      }
+    }
     if (failure instanceof SocketTimeoutException) {
       return "it took the connection, but gave " + failure.getMessage();
     }

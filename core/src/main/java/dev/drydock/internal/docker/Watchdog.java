@@ -1,14 +1,13 @@
 package dev.drydock.internal.docker;
 
-import java.io.ByteArrayOutputStream;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.TlsFiles;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A program that waits for the end of its standard input and then removes everything with certain
  * labels; the line {@code bye} sends it away. It runs in a JVM of its own with nothing but the JDK
- * and this class: what it loads, it loads while the tests run.
+ * and the ways to an engine: what it loads, it loads while the tests run.
  */
 final class Watchdog {
 
@@ -28,13 +27,13 @@ final class Watchdog {
   /** What was in the making when its maker died may still come: so look for ten seconds more. */
   private static final int QUIET_ROUNDS = 20;
 
-  private final SocketAddress address;
+  private final Dialer dialer;
   private final String prefix;
   private final String labels;
   private final String volumes;
 
-  private Watchdog(SocketAddress address, String prefix, String labels, String volumes) {
-    this.address = address;
+  private Watchdog(Dialer dialer, String prefix, String labels, String volumes) {
+    this.dialer = dialer;
     this.prefix = prefix;
     this.labels = labels;
     this.volumes = volumes;
@@ -44,11 +43,12 @@ final class Watchdog {
    * Runs it.
    *
    * @param arguments the engine's address, the API version as a path, the query for the labels, the
-   *     query for volumes
+   *     query for volumes; for TLS also the directory of its files and whether to verify
    */
   public static void main(String[] arguments) throws IOException {
     Watchdog watchdog =
-        new Watchdog(address(URI.create(arguments[0])), arguments[1], arguments[2], arguments[3]);
+        new Watchdog(
+            Dialer.to(address(arguments)), arguments[1], arguments[2], arguments[3]);
     if (saidBye()) {
       return;
     }
@@ -56,11 +56,12 @@ final class Watchdog {
     watchdog.clear();
   }
 
-  private static SocketAddress address(URI uri) {
-    if ("unix".equals(uri.getScheme())) {
-      return UnixDomainSocketAddress.of(uri.getPath());
-    }
-    return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 2375 : uri.getPort());
+  private static EngineAddress address(String[] arguments) {
+    EngineAddress address = new EngineAddress(URI.create(arguments[0]), null);
+    return arguments.length < 6
+        ? address
+        : address.withTls(
+            new TlsFiles(Path.of(arguments[4]), Boolean.parseBoolean(arguments[5])));
   }
 
   private static boolean saidBye() throws IOException {
@@ -149,24 +150,18 @@ final class Watchdog {
 
   /** One call in the words of HTTP 1.0, after which the engine hangs up. */
   private String call(String method, String path) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(address)) {
+    try (Socket socket = dialer.socket()) {
+      dialer.connect(socket);
       String request =
           method
               + " "
               + prefix
               + path
               + " HTTP/1.0\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
-      ByteBuffer out = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
-      while (out.hasRemaining()) {
-        channel.write(out);
-      }
-      ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      ByteBuffer in = ByteBuffer.allocate(8192);
-      while (channel.read(in) >= 0) {
-        answer.write(in.array(), 0, in.position());
-        in.clear();
-      }
-      String text = answer.toString(StandardCharsets.UTF_8);
+      OutputStream out = socket.getOutputStream();
+      out.write(request.getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (method.equals("GET") && !text.startsWith("200", text.indexOf(' ') + 1)) {
         throw new IOException(text);
       }

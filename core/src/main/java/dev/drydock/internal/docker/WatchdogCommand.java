@@ -1,11 +1,13 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.TlsFiles;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +134,9 @@ final class WatchdogCommand {
     if (classes == null || !Files.isExecutable(launcher)) {
       return List.of();
     }
-    return List.of(
+    List<String> command = new ArrayList<>();
+    Collections.addAll(
+        command,
         launcher.toString(),
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
@@ -145,6 +149,12 @@ final class WatchdogCommand {
         queries.prefix(),
         queries.labels(),
         queries.volumes());
+    TlsFiles tls = address.tls();
+    if (tls != null) {
+      command.add(tls.directory().toAbsolutePath().toString());
+      command.add(Boolean.toString(tls.verify()));
+    }
+    return command;
   }
 
   /** Where the class of the watchdog is, as a file; null when it is in something else. */
