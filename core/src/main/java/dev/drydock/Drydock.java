@@ -25,7 +25,8 @@ public final class Drydock implements AutoCloseable {
 
   /**
    * Connects to the engine that the usual settings name: {@code drydock.engine}, {@code
-   * DOCKER_HOST}, or the default socket. {@code GET /_ping}.
+   * DOCKER_HOST}, {@code DOCKER_CONTEXT} or the context in use; if none does, to the first of the
+   * sockets on which engines are known to listen. {@code GET /_ping}.
    *
    * @throws dev.drydock.model.NoEngineException when none answers; the message says what was tried
    */
@@ -39,7 +40,7 @@ public final class Drydock implements AutoCloseable {
    * @throws dev.drydock.model.NoEngineException when it does not answer
    */
   public static Drydock connect(EngineAddress address) {
-    return connect(Settings.load().with("drydock.engine", address.toString()));
+    return new Drydock(Hub.connect(Settings.load(), address));
   }
 
   /**
@@ -48,7 +49,7 @@ public final class Drydock implements AutoCloseable {
    * @throws dev.drydock.model.NoEngineException when none answers
    */
   public static Drydock connect(Settings settings) {
-    return new Drydock(Hub.connect(settings));
+    return new Drydock(Hub.connect(settings, null));
   }
 
   /** What is known of the engine; no call. */

@@ -28,7 +28,7 @@ class NoEngineTest {
   private String report(String why) {
     return "No container engine answered.\n  Tried:      unix://"
         + dir.resolve("engine.sock")
-        + ", named by drydock.engine\n  Why not:    "
+        + ", given in the program\n  Why not:    "
         + why
         + "\n  Hint:       start an engine, or name one that runs with DOCKER_HOST or"
         + " -Ddrydock.engine=unix:///path/to/socket";

@@ -9,10 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * A channel that looks like a {@link java.net.Socket}, so that HTTP core can be bound to a unix socket.
+ * A channel that looks like a {@link java.net.Socket}, so that HTTP core can be bound to a unix
+ * socket.
  *
- * <p>The streams stand on the channel itself, because those of {@link
- * java.nio.channels.Channels} let a blocked read hold up a write.
+ * <p>The streams stand on the channel itself, because those of {@link java.nio.channels.Channels}
+ * let a blocked read hold up a write.
  */
 // The channel does its own locking, and nothing of the superclass' state is used.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")

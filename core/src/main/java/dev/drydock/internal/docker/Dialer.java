@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * Makes the sockets over which an engine is reached. Each way to an engine (unix socket, TCP, TLS) is a
- * dialer of its own.
+ * Makes the sockets over which an engine is reached. Each way to an engine (unix socket, TCP, TLS)
+ * is a dialer of its own.
  */
 interface Dialer {
 

@@ -83,8 +83,7 @@ final class DockerEngine implements Engine {
             "DOCKER_API_VERSION must look like 1.41, was " + wantedVersion, null);
       }
     }
-    ConnectionPool pool =
-        new ConnectionPool(dialer(address), limit, ConnectionPool.IDLE);
+    ConnectionPool pool = new ConnectionPool(dialer(address), limit, ConnectionPool.IDLE);
     boolean done = false;
     try {
       Handshake handshake = Handshake.with(address, pool, wanted, limit);

@@ -68,8 +68,7 @@ final class Tls {
     return factory.getKeyManagers();
   }
 
-  private static TrustManager[] trust(TlsFiles files)
-      throws IOException, GeneralSecurityException {
+  private static TrustManager[] trust(TlsFiles files) throws IOException, GeneralSecurityException {
     if (!files.verify()) {
       return new TrustManager[] {new Unverified()};
     }

@@ -25,8 +25,7 @@ final class TlsSocket extends QuietSocket {
   private final boolean verify;
   private volatile @Nullable SSLSocket secured;
 
-  TlsSocket(
-      ChannelSocket plain, SSLSocketFactory factory, String host, int port, boolean verify)
+  TlsSocket(ChannelSocket plain, SSLSocketFactory factory, String host, int port, boolean verify)
       throws SocketException {
     this.plain = plain;
     this.factory = factory;

@@ -47,8 +47,7 @@ final class Watchdog {
    */
   public static void main(String[] arguments) throws IOException {
     Watchdog watchdog =
-        new Watchdog(
-            Dialer.to(address(arguments)), arguments[1], arguments[2], arguments[3]);
+        new Watchdog(Dialer.to(address(arguments)), arguments[1], arguments[2], arguments[3]);
     if (saidBye()) {
       return;
     }
@@ -60,8 +59,7 @@ final class Watchdog {
     EngineAddress address = new EngineAddress(URI.create(arguments[0]), null);
     return arguments.length < 6
         ? address
-        : address.withTls(
-            new TlsFiles(Path.of(arguments[4]), Boolean.parseBoolean(arguments[5])));
+        : address.withTls(new TlsFiles(Path.of(arguments[4]), Boolean.parseBoolean(arguments[5])));
   }
 
   private static boolean saidBye() throws IOException {

@@ -1,12 +1,15 @@
 package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Owner;
 import dev.drydock.internal.cleanup.Removal;
 import dev.drydock.internal.cleanup.Sweep;
 import dev.drydock.internal.cleanup.Watchdog;
+import dev.drydock.internal.discovery.EngineDiscovery;
+import dev.drydock.internal.discovery.Surroundings;
 import dev.drydock.internal.plan.ContainerPlanner;
 import dev.drydock.internal.plan.ImageMap;
 import dev.drydock.internal.wait.Outcome;
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,14 +76,16 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Connects to the engine that the settings name.
+   * Connects to the engine at this address; without one, to that which the settings and the
+   * surroundings name.
    *
    * @throws dev.drydock.model.NoEngineException when none answers
    */
-  public static Hub connect(Settings settings) {
+  public static Hub connect(Settings settings, @Nullable EngineAddress address) {
     Optional<String> map = settings.get("drydock.image.map");
     ImageMap images = map.isPresent() ? ImageMap.read(Path.of(map.get())) : ImageMap.none();
-    return new Hub(EngineDiscovery.connect(settings), images, settings);
+    return new Hub(
+        new EngineDiscovery(settings, Surroundings.current()).connect(address), images, settings);
   }
 
   /**

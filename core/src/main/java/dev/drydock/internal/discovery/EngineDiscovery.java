@@ -1,0 +1,254 @@
+package dev.drydock.internal.discovery;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineProvider;
+import dev.drydock.engine.Settings;
+import dev.drydock.engine.TlsFiles;
+import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.model.NoEngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the engine that the user's docker command would reach, and others beside.
+ *
+ * <p>The first of these that is there decides, and nothing after it is looked at: an address given
+ * in the program, {@code drydock.engine}, {@code DOCKER_HOST}, {@code DOCKER_CONTEXT}, the context
+ * that is in use. If none is there, the default socket is asked, and then all other sockets on
+ * which engines are known to listen, side by side.
+ */
+public final class EngineDiscovery {
+
+  private static final String SETTING = "drydock.engine";
+
+  /** For those that nobody named: an engine on this machine that is well answers in 1 ms. */
+  private static final Duration UNNAMED = Duration.ofSeconds(1);
+
+  private static final String HINT =
+      "start an engine, or name one that runs with DOCKER_HOST or"
+          + " -Ddrydock.engine=unix:///path/to/socket";
+
+  private final Settings settings;
+  private final Surroundings surroundings;
+
+  /** Looks for what these settings and surroundings name. */
+  public EngineDiscovery(Settings settings, Surroundings surroundings) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Connects to the engine at this address; without one, to the first that is found.
+   *
+   * @throws NoEngineException when none answers; the message says what was tried and why it failed
+   * @throws IllegalArgumentException when a setting or variable is not an address
+   */
+  public Engine connect(@Nullable EngineAddress given) {
+    Candidate named = given == null ? named() : new Candidate(given, "given in the program");
+    if (named == null) {
+      return firstThatAnswers();
+    }
+    try {
+      return ask(named, EngineProvider.FIRST_ANSWER);
+    } catch (NoEngineException e) {
+      throw none(named.toString(), String.valueOf(e.getMessage()), HINT, e);
+    }
+  }
+
+  /** What the user has named; null when nothing is named. */
+  @Nullable Candidate named() {
+    Optional<String> setting = settings.get(SETTING);
+    if (setting.isPresent()) {
+      return new Candidate(secured(address(SETTING, setting.get())), "named by " + SETTING);
+    }
+    Optional<String> host = surroundings.variable("DOCKER_HOST");
+    if (host.isPresent()) {
+      return new Candidate(
+          securedByVariables(address("DOCKER_HOST", host.get())), "named by DOCKER_HOST");
+    }
+    DockerContexts contexts = new DockerContexts(surroundings.dockerConfiguration());
+    Optional<String> context = surroundings.variable("DOCKER_CONTEXT");
+    if (context.isPresent()) {
+      return inContext(contexts, context.get(), "named by DOCKER_CONTEXT");
+    }
+    String current = contexts.current();
+    return current == null || current.isBlank()
+        ? null
+        : inContext(contexts, current, "which docker context use has chosen");
+  }
+
+  private static EngineAddress address(String setting, String value) {
+    try {
+      return EngineAddress.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+    }
+  }
+
+  private EngineAddress secured(EngineAddress address) {
+    Optional<String> directory = settings.get("drydock.engine.tls");
+    boolean verify = !settings.get("drydock.engine.tls.verify").orElse("true").equals("false");
+    return directory.isPresent()
+        ? address.withTls(new TlsFiles(Path.of(directory.get()), verify))
+        : address;
+  }
+
+  /** As the docker command does: any value that is not empty counts as yes. */
+  private EngineAddress securedByVariables(EngineAddress address) {
+    boolean verify = surroundings.variable("DOCKER_TLS_VERIFY").isPresent();
+    boolean wanted = verify || surroundings.variable("DOCKER_TLS").isPresent();
+    if (!wanted || !"tcp".equals(address.uri().getScheme())) {
+      return address;
+    }
+    Path directory =
+        surroundings
+            .variable("DOCKER_CERT_PATH")
+            .map(Path::of)
+            .orElse(surroundings.dockerConfiguration());
+    return address.withTls(new TlsFiles(directory, verify));
+  }
+
+  private @Nullable Candidate inContext(DockerContexts contexts, String name, String origin) {
+    if (name.equals(DockerContexts.DEFAULT)) {
+      return null;
+    }
+    String tried = "context \"" + name + "\", " + origin;
+    String hint =
+        "choose another with docker context use, or name an engine with DOCKER_HOST or"
+            + " -Ddrydock.engine=unix:///path/to/socket";
+    try {
+      EngineAddress address = contexts.find(name);
+      if (address != null) {
+        return new Candidate(address, "the docker " + tried);
+      }
+      List<String> names = contexts.names();
+      throw none(
+          "the docker " + tried,
+          "there is no such context in "
+              + contexts.directory()
+              + (names.isEmpty() ? ", nor any other" : "; there are: " + String.join(", ", names)),
+          hint,
+          null);
+    } catch (IOException | IllegalArgumentException e) {
+      throw none(
+          "the docker " + tried, "its description is not usable: " + e.getMessage(), hint, e);
+    }
+  }
+
+  private Engine firstThatAnswers() {
+    List<String> tried = new ArrayList<>();
+    Candidate usual = WellKnownSockets.usual(surroundings);
+    NoEngineException first;
+    try {
+      return ask(usual, EngineProvider.FIRST_ANSWER);
+    } catch (NoEngineException e) {
+      tried.add(usual + ": " + e.getMessage());
+      first = e;
+    }
+    List<String> absent = new ArrayList<>();
+    List<Candidate> present = new ArrayList<>();
+    for (Candidate each : WellKnownSockets.others(surroundings)) {
+      if (Files.exists(Path.of(each.address().uri().getPath()))) {
+        present.add(each);
+      } else {
+        absent.add(each.address().uri().getPath() + " (" + each.origin() + ")");
+      }
+    }
+    Engine engine = firstOf(present, tried);
+    if (engine != null) {
+      return engine;
+    }
+    throw new NoEngineException(
+        "No container engine answered.\n"
+            + lines("  Tried:      ", tried)
+            + lines("  Absent:     ", absent)
+            + "  Hint:       "
+            + HINT,
+        first);
+  }
+
+  private static String lines(String title, List<String> texts) {
+    StringBuilder lines = new StringBuilder();
+    String head = title;
+    for (String each : texts) {
+      lines.append(head).append(each).append('\n');
+      head = " ".repeat(title.length());
+    }
+    return lines.toString();
+  }
+
+  /** Asks all at once; the earliest in the list that answers is taken. */
+  private @Nullable Engine firstOf(List<Candidate> candidates, List<String> tried) {
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    ExecutorService threads = Executors.newCachedThreadPool(EngineDiscovery::daemon);
+    try {
+      List<CompletableFuture<Engine>> answers = new ArrayList<>();
+      for (Candidate each : candidates) {
+        answers.add(CompletableFuture.supplyAsync(() -> ask(each, UNNAMED), threads));
+      }
+      for (int i = 0; i < candidates.size(); i++) {
+        try {
+          Engine engine = answers.get(i).get();
+          answers.subList(i + 1, answers.size()).forEach(EngineDiscovery::letGo);
+          return engine;
+        } catch (ExecutionException e) {
+          tried.add(candidates.get(i) + ": " + Objects.requireNonNull(e.getCause()).getMessage());
+        } catch (InterruptedException e) {
+          answers.forEach(EngineDiscovery::letGo);
+          Thread.currentThread().interrupt();
+          throw new InterruptedWaitException("Interrupted while looking for an engine", e);
+        }
+      }
+      return null;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "drydock-discovery");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void letGo(CompletableFuture<Engine> answer) {
+    answer.thenAccept(Engine::close);
+  }
+
+  private static Engine ask(Candidate candidate, Duration limit) {
+    for (EngineProvider provider :
+        ServiceLoader.load(EngineProvider.class, EngineDiscovery.class.getClassLoader())) {
+      if (provider.supports(candidate.address())) {
+        return provider.connect(candidate.address(), limit);
+      }
+    }
+    throw new NoEngineException("no engine provider speaks to such an address", null);
+  }
+
+  private static NoEngineException none(
+      String tried, String why, String hint, @Nullable Throwable cause) {
+    return new NoEngineException(
+        "No container engine answered.\n  Tried:      "
+            + tried
+            + "\n  Why not:    "
+            + why.replace("\n", "\n              ")
+            + "\n  Hint:       "
+            + hint,
+        cause);
+  }
+}

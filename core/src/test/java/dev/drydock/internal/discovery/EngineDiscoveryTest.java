@@ -1,0 +1,430 @@
+package dev.drydock.internal.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.Settings;
+import dev.drydock.engine.TlsFiles;
+import dev.drydock.model.NoEngineException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Homes and environments that are made up, each with what a rule is about. */
+@Timeout(20)
+class EngineDiscoveryTest {
+
+  @TempDir Path directory;
+  private final Map<String, String> variables = new HashMap<>();
+  private final Map<String, String> settings = new HashMap<>();
+  private final List<ServerSocketChannel> servers = new ArrayList<>();
+
+  @AfterEach
+  void closeServers() throws IOException {
+    for (ServerSocketChannel each : servers) {
+      each.close();
+    }
+  }
+
+  private Path home() {
+    return directory.resolve("h");
+  }
+
+  private EngineDiscovery discovery(String system) {
+    return new EngineDiscovery(
+        Settings.of(key -> Optional.ofNullable(settings.get(key))),
+        new Surroundings(variables::get, home(), directory.resolve("r"), system));
+  }
+
+  private Candidate named() {
+    return discovery("Linux").named();
+  }
+
+  private static EngineAddress tcp(String host, Path tls, boolean verify) {
+    return new EngineAddress(URI.create("tcp://" + host), new TlsFiles(tls, verify));
+  }
+
+  private void config(String json) throws IOException {
+    Files.writeString(
+        Files.createDirectories(home().resolve(".docker")).resolve("config.json"), json);
+  }
+
+  private Path context(String name, String endpoint) throws Exception {
+    String hash =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)));
+    Path meta = home().resolve(".docker/contexts/meta").resolve(hash);
+    Files.writeString(
+        Files.createDirectories(meta).resolve("meta.json"),
+        "{\"Name\":\"" + name + "\",\"Metadata\":{},\"Endpoints\":{\"docker\":" + endpoint + "}}");
+    return home().resolve(".docker/contexts/tls").resolve(hash).resolve("docker");
+  }
+
+  @Test
+  void nothing_is_named_where_nothing_is_set() {
+    assertThat(named()).isNull();
+  }
+
+  @Test
+  void the_setting_comes_before_DOCKER_HOST() {
+    settings.put("drydock.engine", "unix:///setting");
+    variables.put("DOCKER_HOST", "unix:///variable");
+    assertThat(named())
+        .isEqualTo(
+            new Candidate(EngineAddress.parse("unix:///setting"), "named by drydock.engine"));
+  }
+
+  @Test
+  void the_setting_may_have_TLS() {
+    settings.put("drydock.engine", "tcp://engine:2376");
+    settings.put("drydock.engine.tls", "/certs");
+    assertThat(named().address()).isEqualTo(tcp("engine:2376", Path.of("/certs"), true));
+  }
+
+  @Test
+  void the_setting_may_have_TLS_without_verification() {
+    settings.put("drydock.engine", "tcp://engine:2376");
+    settings.put("drydock.engine.tls", "/certs");
+    settings.put("drydock.engine.tls.verify", "false");
+    assertThat(named().address()).isEqualTo(tcp("engine:2376", Path.of("/certs"), false));
+  }
+
+  @Test
+  void DOCKER_HOST_comes_before_a_context() throws Exception {
+    context("remote", "{\"Host\":\"tcp://remote:2375\"}");
+    config("{\"currentContext\":\"remote\"}");
+    variables.put("DOCKER_HOST", "unix:///variable");
+    assertThat(named())
+        .isEqualTo(new Candidate(EngineAddress.parse("unix:///variable"), "named by DOCKER_HOST"));
+  }
+
+  @Test
+  void the_TLS_of_a_context_does_not_touch_DOCKER_HOST() throws Exception {
+    Files.createDirectories(context("remote", "{\"Host\":\"tcp://remote:2376\"}"));
+    config("{\"currentContext\":\"remote\"}");
+    variables.put("DOCKER_HOST", "tcp://plain:2375");
+    assertThat(named().address()).isEqualTo(EngineAddress.parse("tcp://plain:2375"));
+  }
+
+  @Test
+  void an_empty_DOCKER_HOST_counts_as_none() {
+    variables.put("DOCKER_HOST", " ");
+    assertThat(named()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "true", "yes", "0"})
+  void any_value_of_DOCKER_TLS_VERIFY_asks_for_TLS(String value) {
+    variables.put("DOCKER_HOST", "tcp://engine:2376");
+    variables.put("DOCKER_TLS_VERIFY", value);
+    variables.put("DOCKER_CERT_PATH", "/certs");
+    assertThat(named().address()).isEqualTo(tcp("engine:2376", Path.of("/certs"), true));
+  }
+
+  @Test
+  void DOCKER_TLS_asks_for_TLS_without_verification() {
+    variables.put("DOCKER_HOST", "tcp://engine:2376");
+    variables.put("DOCKER_TLS", "1");
+    assertThat(named().address()).isEqualTo(tcp("engine:2376", home().resolve(".docker"), false));
+  }
+
+  @Test
+  void the_certificates_are_in_the_configuration_unless_it_is_said() {
+    variables.put("DOCKER_HOST", "tcp://engine:2376");
+    variables.put("DOCKER_TLS_VERIFY", "1");
+    variables.put("DOCKER_CONFIG", "/etc/d");
+    assertThat(named().address()).isEqualTo(tcp("engine:2376", Path.of("/etc/d"), true));
+  }
+
+  @Test
+  void a_unix_socket_has_no_TLS_whatever_the_variables_say() {
+    variables.put("DOCKER_HOST", "unix:///s");
+    variables.put("DOCKER_TLS_VERIFY", "1");
+    assertThat(named().address()).isEqualTo(EngineAddress.parse("unix:///s"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "engine:2375, tcp://engine:2375",
+    "tcp://engine, tcp://engine",
+    "tcp://:2375, tcp://localhost:2375",
+    "unix://, unix:///var/run/docker.sock",
+    "/run/a.sock, unix:///run/a.sock"
+  })
+  void addresses_are_read_as_the_docker_command_reads_them(String text, String meaning) {
+    variables.put("DOCKER_HOST", text);
+    assertThat(named().address()).hasToString(meaning);
+  }
+
+  @Test
+  void a_bad_DOCKER_HOST_is_named() {
+    variables.put("DOCKER_HOST", "fd://");
+    assertThatThrownBy(this::named)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "DOCKER_HOST: engine address must look like unix:///path/to/socket or"
+                + " tcp://host:port, was fd://");
+  }
+
+  @Test
+  void the_context_in_use_is_taken() throws Exception {
+    context("remote", "{\"Host\":\"tcp://remote:2375\"}");
+    config("{\"auths\":{\"a\":{\"auth\":\"x\"}},\"currentContext\":\"remote\"}");
+    assertThat(named())
+        .isEqualTo(
+            new Candidate(
+                EngineAddress.parse("tcp://remote:2375"),
+                "the docker context \"remote\", which docker context use has chosen"));
+  }
+
+  @Test
+  void DOCKER_CONTEXT_comes_before_the_context_in_use() throws Exception {
+    context("remote", "{\"Host\":\"tcp://remote:2375\"}");
+    context("other", "{\"Host\":\"unix:///other\"}");
+    config("{\"currentContext\":\"remote\"}");
+    variables.put("DOCKER_CONTEXT", "other");
+    assertThat(named())
+        .isEqualTo(
+            new Candidate(
+                EngineAddress.parse("unix:///other"),
+                "the docker context \"other\", named by DOCKER_CONTEXT"));
+  }
+
+  @Test
+  void the_default_context_is_none() throws Exception {
+    config("{\"currentContext\":\"remote\"}");
+    variables.put("DOCKER_CONTEXT", "default");
+    assertThat(named()).isNull();
+  }
+
+  @Test
+  void a_context_has_TLS_files_of_its_own() throws Exception {
+    Path tls = context("remote", "{\"Host\":\"tcp://remote:2376\",\"SkipTLSVerify\":false}");
+    Files.createDirectories(tls);
+    variables.put("DOCKER_CONTEXT", "remote");
+    assertThat(named().address()).isEqualTo(tcp("remote:2376", tls, true));
+  }
+
+  @Test
+  void SkipTLSVerify_of_a_context_is_honoured() throws Exception {
+    Path tls = context("remote", "{\"Host\":\"tcp://remote:2376\",\"SkipTLSVerify\":true}");
+    variables.put("DOCKER_CONTEXT", "remote");
+    assertThat(named().address()).isEqualTo(tcp("remote:2376", tls, false));
+  }
+
+  @Test
+  void an_unknown_context_is_an_error() throws Exception {
+    context("b", "{\"Host\":\"unix:///b\"}");
+    context("a", "{\"Host\":\"unix:///a\"}");
+    config("{\"currentContext\":\"desktop-linux\"}");
+    assertThatThrownBy(this::named)
+        .isInstanceOf(NoEngineException.class)
+        .hasMessage(
+            "No container engine answered.\n"
+                + "  Tried:      the docker context \"desktop-linux\", which docker context use has"
+                + " chosen\n"
+                + "  Why not:    there is no such context in "
+                + home().resolve(".docker/contexts/meta")
+                + "; there are: a, b\n"
+                + "  Hint:       choose another with docker context use, or name an engine with"
+                + " DOCKER_HOST or -Ddrydock.engine=unix:///path/to/socket");
+  }
+
+  @Test
+  void an_unknown_context_where_there_is_no_other_is_an_error_too() {
+    variables.put("DOCKER_CONTEXT", "gone");
+    assertThatThrownBy(this::named)
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageContaining("there is no such context in ")
+        .hasMessageContaining(", nor any other\n");
+  }
+
+  @Test
+  void a_context_that_Drydock_does_not_speak_to_is_an_error() throws Exception {
+    context("odd", "{\"Host\":\"gopher://x\"}");
+    variables.put("DOCKER_CONTEXT", "odd");
+    assertThatThrownBy(this::named)
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageContaining(
+            "its description is not usable: engine address must look like"
+                + " unix:///path/to/socket or tcp://host:port, was gopher://x");
+  }
+
+  @Test
+  void a_configuration_that_is_broken_is_passed_over() throws Exception {
+    config("{\"currentContext\": oops");
+    assertThat(named()).isNull();
+  }
+
+  @Test
+  void DOCKER_CONFIG_moves_the_contexts() throws Exception {
+    variables.put("DOCKER_CONFIG", home().resolve("elsewhere").toString());
+    config("{\"currentContext\":\"not here\"}");
+    assertThat(named()).isNull();
+  }
+
+  // --- sockets that nobody named
+
+  private Path socket(String path, String answer) throws IOException {
+    Path socket = directory.resolve(path);
+    Files.createDirectories(socket.getParent());
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+    servers.add(server);
+    Thread thread = new Thread(() -> serve(server, answer));
+    thread.setDaemon(true);
+    thread.start();
+    return socket;
+  }
+
+  private static void serve(ServerSocketChannel server, String product) {
+    try {
+      while (true) {
+        SocketChannel client = server.accept();
+        if (product.isEmpty()) {
+          continue;
+        }
+        client.read(ByteBuffer.allocate(4096));
+        String answer =
+            "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nServer: "
+                + product
+                + "\r\nContent-Length: 2\r\n\r\nOK";
+        client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  private String found(String system) {
+    try (Engine engine = discovery(system).connect(null)) {
+      return engine.info().product();
+    }
+  }
+
+  @Test
+  void the_default_socket_comes_first() throws IOException {
+    socket("r/var/run/docker.sock", "usual");
+    socket("h/.docker/run/docker.sock", "desktop");
+    assertThat(found("Linux")).isEqualTo("usual");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "r/run/user/%U/docker.sock",
+        "h/.docker/run/docker.sock",
+        "h/.docker/desktop/docker.sock",
+        "h/.colima/default/docker.sock",
+        "h/.config/colima/default/docker.sock",
+        "h/.orbstack/run/docker.sock",
+        "h/.rd/docker.sock",
+        "h/.lima/default/sock/docker.sock",
+        "r/run/user/%U/podman/podman.sock",
+        "h/.local/share/containers/podman/machine/m/podman.sock",
+        "r/run/podman/podman.sock"
+      })
+  void each_of_the_well_known_sockets_is_found(String path) throws IOException {
+    Files.createDirectories(home());
+    String user = Files.getAttribute(home(), "unix:uid").toString();
+    socket(path.replace("%U", user), "it");
+    assertThat(found("Linux")).isEqualTo("it");
+  }
+
+  @Test
+  void variables_move_the_sockets() throws IOException {
+    variables.put("XDG_RUNTIME_DIR", directory.resolve("x").toString());
+    socket("x/docker.sock", "rootless");
+    assertThat(found("Linux")).isEqualTo("rootless");
+  }
+
+  @Test
+  void COLIMA_HOME_is_looked_at() throws IOException {
+    variables.put("COLIMA_HOME", directory.resolve("c").toString());
+    socket("c/default/docker.sock", "colima");
+    assertThat(found("Mac OS X")).isEqualTo("colima");
+  }
+
+  @Test
+  void the_machine_of_Podman_on_a_Mac_is_found() throws IOException {
+    variables.put("TMPDIR", directory.resolve("t").toString());
+    socket("t/podman/podman-machine-default-api.sock", "podman");
+    assertThat(found("Mac OS X")).isEqualTo("podman");
+  }
+
+  @Test
+  void of_several_that_answer_the_first_in_order_is_taken() throws IOException {
+    socket("r/run/podman/podman.sock", "podman");
+    socket("h/.rd/docker.sock", "rancher");
+    socket("h/.orbstack/run/docker.sock", "orbstack");
+    assertThat(found("Linux")).isEqualTo("orbstack");
+  }
+
+  @Test
+  void sockets_that_say_nothing_are_waited_for_side_by_side() throws IOException {
+    socket("h/.docker/run/docker.sock", "");
+    socket("h/.colima/default/docker.sock", "");
+    socket("h/.rd/docker.sock", "");
+    socket("r/run/podman/podman.sock", "podman");
+    long start = System.nanoTime();
+    assertThat(found("Linux")).isEqualTo("podman");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+  }
+
+  @Test
+  void what_was_tried_is_told_when_none_answers() throws IOException {
+    Files.createDirectories(home());
+    variables.put("XDG_RUNTIME_DIR", "/x");
+    Path silent = socket("h/.rd/docker.sock", "");
+    Path refusing = socket("r/run/podman/podman.sock", "");
+    servers.get(1).close();
+    String h = home().toString();
+    assertThatThrownBy(() -> found("Linux"))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessage(
+            "No container engine answered.\n"
+                + "  Tried:      unix://"
+                + directory.resolve("r/var/run/docker.sock")
+                + ", the default socket: there is no such socket\n"
+                + "              unix://"
+                + silent
+                + ", Rancher Desktop: it took the connection, but gave no answer within 1 s\n"
+                + "              unix://"
+                + refusing
+                + ", Podman of the system: nobody listens at the socket (connection refused)\n"
+                + "  Absent:     /x/docker.sock (rootless Docker)\n"
+                + ("              " + h + "/.docker/run/docker.sock (Docker Desktop)\n")
+                + ("              " + h + "/.docker/desktop/docker.sock (Docker Desktop)\n")
+                + ("              " + h + "/.colima/default/docker.sock (Colima)\n")
+                + ("              " + h + "/.config/colima/default/docker.sock (Colima)\n")
+                + ("              " + h + "/.orbstack/run/docker.sock (OrbStack)\n")
+                + "              /x/podman/podman.sock (Podman of this user)\n"
+                + "  Hint:       start an engine, or name one that runs with DOCKER_HOST or"
+                + " -Ddrydock.engine=unix:///path/to/socket");
+  }
+}

@@ -1,0 +1,176 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.TlsFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The local engine behind TLS with client certificates, as a remote one would be. */
+final class TlsProxy implements AutoCloseable {
+
+  private static final char[] PASSWORD = "secret".toCharArray();
+
+  private final SSLServerSocket server;
+
+  /** Makes an authority, and with it the server's certificate; all in this directory. */
+  TlsProxy(Path directory) throws Exception {
+    openssl(
+        directory,
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority"
+            + " -keyout ca-key.pem -out ca.pem");
+    certificate(directory, "server", "rsa:2048", "localhost");
+    openssl(
+        directory,
+        "pkcs12 -export -in server-cert.pem -inkey server-key.pem"
+            + " -out server.p12 -passout pass:secret");
+    KeyStore identity = KeyStore.getInstance(directory.resolve("server.p12").toFile(), PASSWORD);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(identity, PASSWORD);
+    KeyStore authority = KeyStore.getInstance("PKCS12");
+    authority.load(null, null);
+    try (InputStream stream = Files.newInputStream(directory.resolve("ca.pem"))) {
+      authority.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(stream));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(authority);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    server =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server.setNeedClientAuth(true);
+    daemon(this::accept);
+  }
+
+  /** A key of this kind, and a certificate of the authority for it and this host. */
+  static void certificate(Path directory, String name, String kind, String host) throws Exception {
+    openssl(
+        directory,
+        "req -newkey "
+            + kind
+            + " -nodes -subj /CN="
+            + name
+            + " -keyout "
+            + name
+            + "-key.pem -out "
+            + name
+            + ".csr");
+    Files.writeString(
+        directory.resolve(name + ".ext"), "subjectAltName=DNS:" + host + ",IP:127.0.0.1\n");
+    openssl(
+        directory,
+        "x509 -req -in "
+            + name
+            + ".csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 2"
+            + " -extfile "
+            + name
+            + ".ext -out "
+            + name
+            + "-cert.pem");
+  }
+
+  static void openssl(Path directory, String arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("openssl"));
+    command.addAll(List.of(arguments.split(" ")));
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(command + " said " + said);
+    }
+  }
+
+  EngineAddress address(Path tls, boolean verify) {
+    return new EngineAddress(
+        URI.create("tcp://localhost:" + server.getLocalPort()), new TlsFiles(tls, verify));
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void daemon(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // One side hung up.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      SSLSocket client = (SSLSocket) server.accept();
+      daemon(() -> serve(client));
+    }
+  }
+
+  private static void serve(SSLSocket client) throws IOException {
+    try {
+      client.startHandshake();
+    } catch (IOException e) {
+      client.close();
+      return;
+    }
+    SocketChannel engine = SocketChannel.open(StandardProtocolFamily.UNIX);
+    engine.connect(UnixDomainSocketAddress.of("/var/run/docker.sock"));
+    daemon(
+        () -> {
+          copy(client.getInputStream(), engine);
+          engine.shutdownOutput();
+        });
+    // The streams of Channels would let a read hold up the write of the other way.
+    OutputStream out = client.getOutputStream();
+    ByteBuffer buffer = ByteBuffer.allocate(65536);
+    while (engine.read(buffer) >= 0) {
+      out.write(buffer.array(), 0, buffer.position());
+      out.flush();
+      buffer.clear();
+    }
+    client.close();
+    engine.close();
+  }
+
+  private static void copy(InputStream in, SocketChannel out) throws IOException {
+    byte[] bytes = new byte[65536];
+    for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
+      while (buffer.hasRemaining()) {
+        out.write(buffer);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
