@@ -226,8 +226,15 @@ public final class EngineDiscovery {
     return thread;
   }
 
+  // Nobody is left who could be told of a failure.
+  @SuppressWarnings("FutureReturnValueIgnored")
   private static void letGo(CompletableFuture<Engine> answer) {
-    answer.thenAccept(Engine::close);
+    answer.whenComplete(
+        (engine, failure) -> {
+          if (engine != null) {
+            engine.close();
+          }
+        });
   }
 
   private static Engine ask(Candidate candidate, Duration limit) {

@@ -140,23 +140,23 @@ final class TlsProxy implements AutoCloseable {
       client.close();
       return;
     }
-    SocketChannel engine = SocketChannel.open(StandardProtocolFamily.UNIX);
-    engine.connect(UnixDomainSocketAddress.of("/var/run/docker.sock"));
-    daemon(
-        () -> {
-          copy(client.getInputStream(), engine);
-          engine.shutdownOutput();
-        });
-    // The streams of Channels would let a read hold up the write of the other way.
-    OutputStream out = client.getOutputStream();
-    ByteBuffer buffer = ByteBuffer.allocate(65536);
-    while (engine.read(buffer) >= 0) {
-      out.write(buffer.array(), 0, buffer.position());
-      out.flush();
-      buffer.clear();
+    try (client;
+        SocketChannel engine = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      engine.connect(UnixDomainSocketAddress.of("/var/run/docker.sock"));
+      daemon(
+          () -> {
+            copy(client.getInputStream(), engine);
+            engine.shutdownOutput();
+          });
+      // The streams of Channels would let a read hold up the write of the other way.
+      OutputStream out = client.getOutputStream();
+      ByteBuffer buffer = ByteBuffer.allocate(65536);
+      while (engine.read(buffer) >= 0) {
+        out.write(buffer.array(), 0, buffer.position());
+        out.flush();
+        buffer.clear();
+      }
     }
-    client.close();
-    engine.close();
   }
 
   private static void copy(InputStream in, SocketChannel out) throws IOException {
