@@ -28,7 +28,6 @@ record Floors(String root) {
           Map.entry("internal.plan", 5),
           Map.entry("internal.wait", 5),
           Map.entry("internal.cleanup", 5),
-          Map.entry("internal.discovery", 5),
           Map.entry("internal.docker", 5),
           Map.entry("internal.session", 6),
           Map.entry("", 7));

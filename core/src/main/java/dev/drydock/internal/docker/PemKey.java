@@ -11,6 +11,7 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +29,9 @@ final class PemKey {
   private static final int OCTETS = 0x04;
   private static final int CURVE = 0xa0;
 
-  private static final byte[] VERSION = {0x02, 0x01, 0x00};
-  private static final byte[] RSA = {
-    0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0
-  };
-  private static final byte[] EC = {
-    0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x02, 0x01
-  };
+  private static final String VERSION = "020100";
+  private static final String RSA = "06092a864886f70d0101010500";
+  private static final String EC = "06072a8648ce3d0201";
 
   private PemKey() {}
 
@@ -58,8 +55,8 @@ final class PemKey {
       byte[] key = Base64.getMimeDecoder().decode(body);
       return pkcs8(
           switch (kind) {
-            case "RSA PRIVATE KEY" -> wrap(der(SEQUENCE, RSA), key);
-            case "EC PRIVATE KEY" -> wrap(der(SEQUENCE, EC, curve(key)), key);
+            case "RSA PRIVATE KEY" -> wrap(der(SEQUENCE, bytes(RSA)), key);
+            case "EC PRIVATE KEY" -> wrap(der(SEQUENCE, bytes(EC), curve(key)), key);
             default -> key;
           });
     } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -80,8 +77,12 @@ final class PemKey {
     throw first == null ? new GeneralSecurityException("no algorithm") : first;
   }
 
+  private static byte[] bytes(String hexadecimal) {
+    return HexFormat.of().parseHex(hexadecimal);
+  }
+
   private static byte[] wrap(byte[] algorithm, byte[] key) {
-    return der(SEQUENCE, VERSION, algorithm, der(OCTETS, key));
+    return der(SEQUENCE, bytes(VERSION), algorithm, der(OCTETS, key));
   }
 
   /** The name of the curve, which SEC 1 writes within the key and PKCS#8 before it. */

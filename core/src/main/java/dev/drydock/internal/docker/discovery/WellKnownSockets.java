@@ -1,4 +1,4 @@
-package dev.drydock.internal.discovery;
+package dev.drydock.internal.docker.discovery;
 
 import dev.drydock.engine.EngineAddress;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 /** Finding the engine to use: what names one, and where one may listen that nobody named. */
 @NullMarked
-package dev.drydock.internal.discovery;
+package dev.drydock.internal.docker.discovery;
 
 import org.jspecify.annotations.NullMarked;

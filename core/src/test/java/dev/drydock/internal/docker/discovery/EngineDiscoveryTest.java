@@ -1,4 +1,4 @@
-package dev.drydock.internal.discovery;
+package dev.drydock.internal.docker.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.drydock.internal.discovery;
+package dev.drydock.internal.docker.discovery;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

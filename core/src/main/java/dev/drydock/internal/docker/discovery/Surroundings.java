@@ -1,4 +1,4 @@
-package dev.drydock.internal.discovery;
+package dev.drydock.internal.docker.discovery;
 
 import java.io.IOException;
 import java.nio.file.Files;
