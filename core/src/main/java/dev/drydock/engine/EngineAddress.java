@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an engine listens, as {@code DOCKER_HOST} writes it: {@code unix:///var/run/docker.sock} or
- * {@code tcp://host:2375}.
+ * Where an engine listens, as {@code DOCKER_HOST} writes it: {@code unix:///var/run/docker.sock},
+ * {@code tcp://host:2375}, {@code ssh://user@host} or {@code npipe:////./pipe/docker_engine}.
  *
- * @param uri scheme and place
+ * @param uri scheme and place. {@code ssh://user@host/run/podman/podman.sock} names the socket on
+ *     that host; with {@code ?config=/path} ssh reads that configuration in place of the user's
  * @param tls the files for TLS; null when it is spoken to in the clear. Only with {@code tcp}
  */
 public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
@@ -18,15 +19,17 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
   /** Checks the form. */
   public EngineAddress {
     String scheme = uri.getScheme();
-    if ("unix".equals(scheme)) {
-      if (uri.getPath() == null || uri.getPath().isEmpty()) {
-        throw notAnAddress(uri.toString());
-      }
-    } else if ("tcp".equals(scheme)) {
-      if (uri.getHost() == null) {
-        throw notAnAddress(uri.toString());
-      }
-    } else {
+    boolean valid =
+        scheme != null
+            && switch (scheme) {
+              case "unix", "npipe" -> uri.getPath() != null && !uri.getPath().isEmpty();
+              case "tcp" -> uri.getHost() != null;
+              case "ssh" ->
+                  uri.getHost() != null
+                      && (uri.getUserInfo() == null || !uri.getUserInfo().contains(":"));
+              default -> false;
+            };
+    if (!valid) {
       throw notAnAddress(uri.toString());
     }
     if (tls != null && !"tcp".equals(scheme)) {
@@ -84,7 +87,9 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
 
   private static IllegalArgumentException notAnAddress(String text) {
     return new IllegalArgumentException(
-        "engine address must look like unix:///path/to/socket or tcp://host:port, was " + text);
+        "engine address must look like unix:///path/to/socket, tcp://host:port, ssh://user@host or"
+            + " npipe:////./pipe/name, was "
+            + text);
   }
 
   /** The address as {@code DOCKER_HOST} writes it. */

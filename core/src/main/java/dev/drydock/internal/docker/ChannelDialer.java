@@ -28,6 +28,11 @@ final class ChannelDialer implements Dialer {
     return "unix".equals(address.uri().getScheme());
   }
 
+  /** Whether the engine is on another machine, or at least reached as if it were. */
+  static boolean isRemote(EngineAddress address) {
+    return address.uri().getHost() != null;
+  }
+
   static int tcpPort(EngineAddress address) {
     int port = address.uri().getPort();
     if (port >= 0) {
@@ -68,5 +73,10 @@ final class ChannelDialer implements Dialer {
   @Override
   public String hostHeader() {
     return unix ? "localhost" : address.uri().getHost() + ":" + tcpPort(address);
+  }
+
+  @Override
+  public HostPorts hostPorts() {
+    return HostPorts.direct(address);
   }
 }

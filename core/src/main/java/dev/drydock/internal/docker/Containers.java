@@ -17,11 +17,13 @@ final class Containers {
 
   private final Api api;
   private final EngineAddress address;
+  private final HostPorts hostPorts;
   private final KnownNames names;
 
-  Containers(Api api, EngineAddress address, KnownNames names) {
+  Containers(Api api, EngineAddress address, HostPorts hostPorts, KnownNames names) {
     this.api = api;
     this.address = address;
+    this.hostPorts = hostPorts;
     this.names = names;
   }
 
@@ -93,7 +95,7 @@ final class Containers {
   ContainerFacts inspect(String id) {
     return InspectAnswer.facts(
         api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id)),
-        address);
+        hostPorts);
   }
 
   void stop(String id, Duration grace) {

@@ -4,21 +4,30 @@ import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.TlsFiles;
 import java.io.IOException;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the sockets over which an engine is reached. Each way to an engine (unix socket, TCP, TLS)
- * is a dialer of its own.
+ * Makes the sockets over which an engine is reached. Each way to an engine (unix socket, TCP, TLS,
+ * SSH, named pipe) is a dialer of its own.
  */
-interface Dialer {
+interface Dialer extends AutoCloseable {
 
   /**
    * The way to this address.
    *
-   * @throws IOException when the files for TLS are not what they should be, saying so
+   * @throws IOException when the files for TLS are not what they should be, or there is no ssh;
+   *     saying so
    */
   static Dialer to(EngineAddress address) throws IOException {
     TlsFiles tls = address.tls();
-    return tls == null ? new ChannelDialer(address) : new TlsDialer(address, Tls.factory(tls));
+    if (tls != null) {
+      return new TlsDialer(address, Tls.factory(tls));
+    }
+    return switch (address.uri().getScheme()) {
+      case "ssh" -> new SshDialer(Ssh.to(address), address.uri().getHost());
+      case "npipe" -> PipeDialer.to(address.uri());
+      default -> new ChannelDialer(address);
+    };
   }
 
   /**
@@ -38,4 +47,16 @@ interface Dialer {
 
   /** The value of the {@code Host} header. */
   String hostHeader();
+
+  /** Where the ports are reached that the engine publishes. */
+  HostPorts hostPorts();
+
+  /** What the program that carries the connections said before it failed; null when nothing. */
+  default @Nullable String trouble() {
+    return null;
+  }
+
+  /** Lets go of what carries the connections. */
+  @Override
+  default void close() {}
 }

@@ -31,6 +31,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,13 @@ final class DockerEngine implements Engine {
 
   private static final int LOCAL_PROXY_MILLIS = 25;
   private static final int REMOTE_PROXY_MILLIS = 100;
+  private static final int MOST_PROXY_MILLIS = 2000;
 
   private final EngineAddress address;
   private final String product;
   private final Set<Capability> capabilities;
+  private final Dialer dialer;
+  private final HostPorts hostPorts;
   private final ConnectionPool pool;
   private final Api api;
   private final KnownNames names = new KnownNames();
@@ -54,17 +58,21 @@ final class DockerEngine implements Engine {
 
   private DockerEngine(
       EngineAddress address,
+      Dialer dialer,
       ConnectionPool pool,
       Api api,
       String product,
-      Set<Capability> capabilities) {
+      Set<Capability> capabilities,
+      int hangUpMillis) {
     this.address = address;
+    this.dialer = dialer;
+    this.hostPorts = dialer.hostPorts();
     this.pool = pool;
     this.api = api;
     this.product = product;
     this.capabilities = capabilities;
-    boolean local = capabilities.contains(Capability.CONTAINER_ADDRESSES);
-    this.portCheck = new PortCheck(local, local ? LOCAL_PROXY_MILLIS : REMOTE_PROXY_MILLIS);
+    this.portCheck =
+        new PortCheck(capabilities.contains(Capability.CONTAINER_ADDRESSES), hangUpMillis);
   }
 
   /**
@@ -83,21 +91,53 @@ final class DockerEngine implements Engine {
             "DOCKER_API_VERSION must look like 1.41, was " + wantedVersion, null);
       }
     }
-    ConnectionPool pool = new ConnectionPool(dialer(address), limit, ConnectionPool.IDLE);
+    return connect(address, dialer(address), wanted, limit);
+  }
+
+  /** Connects by this way. */
+  static DockerEngine connect(
+      EngineAddress address, Dialer dialer, @Nullable ApiVersion wanted, Duration limit) {
+    ConnectionPool pool = new ConnectionPool(dialer, limit, ConnectionPool.IDLE);
     boolean done = false;
     try {
-      Handshake handshake = Handshake.with(address, pool, wanted, limit);
+      Handshake handshake = Handshake.with(address, dialer, pool, wanted, limit);
       Api api = new Api(address, pool, new Json(), handshake.version());
       DockerEngine engine =
           new DockerEngine(
-              address, pool, api, handshake.product(), capabilities(address, handshake.version()));
+              address,
+              dialer,
+              pool,
+              api,
+              handshake.product(),
+              capabilities(address, handshake.version()),
+              hangUpMillis(address, pool, limit));
       done = true;
       return engine;
     } finally {
       if (!done) {
         pool.close();
+        dialer.close();
       }
     }
+  }
+
+  /**
+   * How long what stands before a container's port may take to hang up when nobody listens behind
+   * it. Over SSH every connection is a new program there and here: the time is measured.
+   */
+  private static int hangUpMillis(EngineAddress address, ConnectionPool pool, Duration limit) {
+    if (!"ssh".equals(address.uri().getScheme())) {
+      return ChannelDialer.isRemote(address) ? REMOTE_PROXY_MILLIS : LOCAL_PROXY_MILLIS;
+    }
+    long start = System.nanoTime();
+    try (Response response =
+        pool.exchange(Request.get("/_ping").onFreshConnection().within(limit))) {
+      response.bytes();
+    } catch (IOException e) {
+      throw new NoEngineException("it answered once, and then no more: " + e.getMessage(), e);
+    }
+    long millis = 3 * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    return (int) Math.min(Math.max(millis, REMOTE_PROXY_MILLIS), MOST_PROXY_MILLIS);
   }
 
   private static Dialer dialer(EngineAddress address) {
@@ -110,7 +150,7 @@ final class DockerEngine implements Engine {
 
   private static Set<Capability> capabilities(EngineAddress address, ApiVersion version) {
     Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-    if (ChannelDialer.isUnix(address)) {
+    if (!ChannelDialer.isRemote(address)) {
       capabilities.add(Capability.LOCAL_FILES);
       if (belongsToRoot(Path.of(address.uri().getPath()))) {
         capabilities.add(Capability.CONTAINER_ADDRESSES);
@@ -258,9 +298,11 @@ final class DockerEngine implements Engine {
   @Override
   public void close() {
     pool.close();
+    hostPorts.close();
+    dialer.close();
   }
 
   private Containers containers() {
-    return new Containers(api, address, names);
+    return new Containers(api, address, hostPorts, names);
   }
 }

@@ -13,8 +13,10 @@ public final class DockerEngineProvider implements EngineProvider {
 
   @Override
   public boolean supports(EngineAddress address) {
-    String scheme = address.uri().getScheme();
-    return "unix".equals(scheme) || "tcp".equals(scheme);
+    return switch (address.uri().getScheme()) {
+      case "unix", "tcp", "ssh", "npipe" -> true;
+      default -> false;
+    };
   }
 
   @Override

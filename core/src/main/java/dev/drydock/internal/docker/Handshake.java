@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
@@ -33,7 +34,11 @@ record Handshake(String product, ApiVersion version) {
    * @throws NoEngineException when there is none that Drydock can talk to, saying why
    */
   static Handshake with(
-      EngineAddress address, ConnectionPool pool, @Nullable ApiVersion wanted, Duration limit) {
+      EngineAddress address,
+      Dialer dialer,
+      ConnectionPool pool,
+      @Nullable ApiVersion wanted,
+      Duration limit) {
     try (Response response = pool.exchange(Request.get("/_ping").within(limit))) {
       String body = new String(response.bytes(), StandardCharsets.UTF_8);
       return read(response, body, wanted);
@@ -42,7 +47,8 @@ record Handshake(String product, ApiVersion version) {
       throw new InterruptedWaitException(
           "Interrupted while connecting to the engine at " + address, e);
     } catch (IOException e) {
-      throw new NoEngineException(why(address, e), e);
+      String trouble = dialer.trouble();
+      throw new NoEngineException(trouble == null ? why(address, e) : "ssh failed: " + trouble, e);
     }
   }
 
@@ -98,6 +104,9 @@ record Handshake(String product, ApiVersion version) {
     }
     if (failure instanceof UnsentException) {
       return "it took the connection and closed it without an answer";
+    }
+    if (failure instanceof NoSuchFileException && !ChannelDialer.isUnix(address)) {
+      return "there is no such pipe: " + failure.getMessage();
     }
     if (!ChannelDialer.isUnix(address)) {
       return reason(failure);

@@ -1,7 +1,6 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.ContainerFacts;
-import dev.drydock.engine.EngineAddress;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.Health;
@@ -18,7 +17,7 @@ final class InspectAnswer {
 
   private InspectAnswer() {}
 
-  static ContainerFacts facts(JsonObject json, EngineAddress engine) {
+  static ContainerFacts facts(JsonObject json, HostPorts host) {
     JsonObject state = json.object("State");
     JsonObject config = json.object("Config");
     JsonObject network = json.object("NetworkSettings");
@@ -28,7 +27,7 @@ final class InspectAnswer {
         config.flag("Tty"),
         state(state),
         ranFor(state),
-        PublishedPorts.endpoints(network.object("Ports"), engine),
+        PublishedPorts.endpoints(network.object("Ports"), host),
         ports(config.object("ExposedPorts")),
         addresses(network.object("Networks")),
         healthcheck(config.object("Healthcheck")),

@@ -41,4 +41,9 @@ final class TlsDialer implements Dialer {
   public String hostHeader() {
     return plain.hostHeader();
   }
+
+  @Override
+  public HostPorts hostPorts() {
+    return plain.hostPorts();
+  }
 }

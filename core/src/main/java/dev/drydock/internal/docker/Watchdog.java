@@ -53,6 +53,7 @@ final class Watchdog {
     }
     giveUpLater();
     watchdog.clear();
+    watchdog.dialer.close();
   }
 
   private static EngineAddress address(String[] arguments) {

@@ -98,8 +98,18 @@ final class WatchdogCommand {
     command.add(shell.toString());
     command.add("-c");
     command.add(
-        DEAF + (curl == null ? call(java) : settings(address, queries, curl, java) + SCRIPT));
+        DEAF
+            + agent(address)
+            + (curl == null ? call(java) : settings(address, queries, curl, java) + SCRIPT));
     return command;
+  }
+
+  /** The one variable without which ssh may not get in; all others are taken away. */
+  private static String agent(EngineAddress address) {
+    String socket = System.getenv("SSH_AUTH_SOCK");
+    return socket == null || !"ssh".equals(address.uri().getScheme())
+        ? ""
+        : "export " + assign("SSH_AUTH_SOCK", socket);
   }
 
   private static String settings(

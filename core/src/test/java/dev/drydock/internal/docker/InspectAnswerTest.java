@@ -24,7 +24,7 @@ class InspectAnswerTest {
 
   private static ContainerFacts facts(String json, EngineAddress engine) throws IOException {
     byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return InspectAnswer.facts(new Json().object(bytes), engine);
+    return InspectAnswer.facts(new Json().object(bytes), HostPorts.direct(engine));
   }
 
   private static ContainerFacts facts(String json) throws IOException {

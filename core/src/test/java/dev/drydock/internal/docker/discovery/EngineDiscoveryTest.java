@@ -174,7 +174,9 @@ class EngineDiscoveryTest {
     "tcp://engine, tcp://engine",
     "tcp://:2375, tcp://localhost:2375",
     "unix://, unix:///var/run/docker.sock",
-    "/run/a.sock, unix:///run/a.sock"
+    "/run/a.sock, unix:///run/a.sock",
+    "ssh://me@host:22/run/a.sock, ssh://me@host:22/run/a.sock",
+    "npipe:////./pipe/docker_engine, npipe:////./pipe/docker_engine"
   })
   void addresses_are_read_as_the_docker_command_reads_them(String text, String meaning) {
     variables.put("DOCKER_HOST", text);
@@ -187,8 +189,8 @@ class EngineDiscoveryTest {
     assertThatThrownBy(this::named)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "DOCKER_HOST: engine address must look like unix:///path/to/socket or"
-                + " tcp://host:port, was fd://");
+            "DOCKER_HOST: engine address must look like unix:///path/to/socket, tcp://host:port,"
+                + " ssh://user@host or npipe:////./pipe/name, was fd://");
   }
 
   @Test
@@ -272,7 +274,8 @@ class EngineDiscoveryTest {
         .isInstanceOf(NoEngineException.class)
         .hasMessageContaining(
             "its description is not usable: engine address must look like"
-                + " unix:///path/to/socket or tcp://host:port, was gopher://x");
+                + " unix:///path/to/socket, tcp://host:port, ssh://user@host or"
+                + " npipe:////./pipe/name, was gopher://x");
   }
 
   @Test

@@ -1,0 +1,29 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.Endpoint;
+
+/** Where a port that the engine has published on its host is reached from this machine. */
+interface HostPorts extends AutoCloseable {
+
+  /**
+   * Where it is reached.
+   *
+   * @param port the port in the container
+   * @param bound the IPv4 address of the engine's host that it is bound to; empty or {@code
+   *     0.0.0.0} for all
+   * @param four the port on the host over IPv4; 0 when there is none
+   * @param six the same over IPv6
+   */
+  Endpoint endpoint(ContainerPort port, String bound, int four, int six);
+
+  /** Lets go of what carries them. */
+  @Override
+  default void close() {}
+
+  /** The ports of an engine whose host is this machine or can be reached as it is named. */
+  static HostPorts direct(EngineAddress engine) {
+    return ChannelDialer.isRemote(engine) ? new RemotePorts(engine) : new LocalPorts();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.drydock.internal.docker;
+
+import dev.drydock.engine.EngineAddress;
+import java.io.File;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's own {@code ssh} to one host, with its keys, agent, configuration and known hosts. A
+ * first process logs in; the others go through it, which takes them milliseconds. It ends when the
+ * pipe to it closes, and so with this process, however that ends.
+ */
+final class Ssh implements AutoCloseable {
+
+  private static final long PAUSE = 2_000_000;
+  private static final String CONFIGURATION = "config=";
+
+  private final URI uri;
+  private final Path directory;
+  private final Path control;
+  private final Set<Process> processes = ConcurrentHashMap.newKeySet();
+  private final @Nullable Process first;
+  private volatile @Nullable String trouble;
+
+  private Ssh(URI uri, Path directory) throws IOException {
+    this.uri = uri;
+    this.directory = directory;
+    this.control = directory.resolve("m");
+    this.first = sharesConnections() ? launchFirst() : null;
+  }
+
+  /**
+   * Begins to log in.
+   *
+   * @throws IOException when there is no ssh on this machine
+   */
+  static Ssh to(EngineAddress address) throws IOException {
+    return new Ssh(address.uri(), Files.createTempDirectory("drydock-ssh"));
+  }
+
+  /** Windows' ssh cannot. */
+  private static boolean sharesConnections() {
+    return !System.getProperty("os.name", "").startsWith("Windows");
+  }
+
+  private Process launchFirst() throws IOException {
+    Process process =
+        new ProcessBuilder(words(List.of("-o", "ControlMaster=yes"), List.of("cat")))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    processes.add(process);
+    return process;
+  }
+
+  /** A directory that nobody else can read, for sockets; it goes when this is closed. */
+  Path directory() {
+    return directory;
+  }
+
+  /** What ssh said last before it failed; null when it said nothing. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  void failed(String words) {
+    if (!words.isBlank()) {
+      trouble = words;
+    }
+  }
+
+  /** Runs {@code docker system dial-stdio} there, whose streams are a connection to the engine. */
+  Process dial(Socket patient) throws IOException {
+    awaitFirst(patient);
+    String socket = uri.getPath();
+    List<String> remote = new ArrayList<>(List.of("docker"));
+    if (socket != null && socket.length() > 1) {
+      remote.addAll(List.of("--host", "unix://" + socket));
+    }
+    remote.addAll(List.of("system", "dial-stdio"));
+    return start(words(List.of(), remote));
+  }
+
+  /** Connects to a TCP port as seen from there, for example {@code 127.0.0.1:8080}. */
+  Process forward(String target) throws IOException {
+    return start(words(List.of("-W", target), List.of()));
+  }
+
+  private Process start(List<String> words) throws IOException {
+    Process process = new ProcessBuilder(words).start();
+    processes.add(process);
+    return process;
+  }
+
+  void ended(Process process) {
+    process.destroy();
+    processes.remove(process);
+  }
+
+  /** Those that go ahead of the first would each log in by themselves. */
+  private void awaitFirst(Socket patient) {
+    Process process = first;
+    while (process != null
+        && process.isAlive()
+        && !patient.isClosed()
+        && !Thread.currentThread().isInterrupted()
+        && !Files.exists(control)) {
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+
+  private List<String> words(List<String> options, List<String> remote) {
+    List<String> words = new ArrayList<>(List.of("ssh", "-T", "-o", "BatchMode=yes"));
+    words.addAll(List.of("-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=15"));
+    if (sharesConnections()) {
+      words.addAll(List.of("-o", "ControlPath=" + control, "-o", "ControlPersist=no"));
+    }
+    String query = uri.getQuery();
+    if (query != null && query.startsWith(CONFIGURATION)) {
+      words.addAll(List.of("-F", query.substring(CONFIGURATION.length())));
+    }
+    if (uri.getPort() >= 0) {
+      words.addAll(List.of("-p", Integer.toString(uri.getPort())));
+    }
+    if (uri.getUserInfo() != null) {
+      words.addAll(List.of("-l", uri.getUserInfo()));
+    }
+    words.addAll(options);
+    words.add("--");
+    words.add(uri.getHost());
+    words.addAll(remote);
+    return words;
+  }
+
+  /** Ends all its processes. */
+  @Override
+  public void close() {
+    for (Process each : processes) {
+      each.destroy();
+    }
+    processes.clear();
+    try {
+      try (DirectoryStream<Path> rest = Files.newDirectoryStream(directory)) {
+        for (Path each : rest) {
+          Files.deleteIfExists(each);
+        }
+      }
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      // The first process removes its socket itself, perhaps at this moment; the rest is empty.
+      new File(directory.toString()).deleteOnExit();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.drydock.internal.docker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Carries bytes, and the end of them, between a channel and a process of {@code ssh}. The streams
+ * of a process cannot be interrupted; the other end of the channel can.
+ */
+final class SshLine implements AutoCloseable {
+
+  private static final int BUFFER = 64 * 1024;
+  private static final int STACK = 128 * 1024;
+
+  private final Ssh ssh;
+  private final Process process;
+  private final SocketChannel channel;
+
+  private SshLine(Ssh ssh, Process process, SocketChannel channel) {
+    this.ssh = ssh;
+    this.process = process;
+    this.channel = channel;
+  }
+
+  static SshLine between(SocketChannel channel, Process process, Ssh ssh) {
+    SshLine line = new SshLine(ssh, process, channel);
+    daemon(line::carryOut);
+    daemon(line::carryIn);
+    return line;
+  }
+
+  private static void daemon(Runnable work) {
+    Thread thread = new Thread(null, work, "drydock-ssh", STACK, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+
+  private void carryOut() {
+    try (OutputStream out = process.getOutputStream()) {
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+      while (channel.read(buffer) >= 0) {
+        out.write(buffer.array(), 0, buffer.position());
+        out.flush();
+        buffer.clear();
+      }
+    } catch (IOException e) {
+      // The other way sees the end of the process and says what is to be said.
+    }
+  }
+
+  private void carryIn() {
+    try (InputStream in = process.getInputStream()) {
+      byte[] bytes = new byte[BUFFER];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+      }
+      // Before the channel is closed, so that whoever sees it closed can ask why.
+      ssh.failed(lastWords());
+    } catch (IOException e) {
+      // Nobody is at the other end of the channel any more.
+    } finally {
+      close();
+    }
+  }
+
+  private String lastWords() throws IOException {
+    String said =
+        new String(process.getErrorStream().readNBytes(BUFFER), StandardCharsets.UTF_8).strip();
+    return said.substring(said.lastIndexOf('\n') + 1).strip();
+  }
+
+  /** Ends it, both ways. */
+  @Override
+  public void close() {
+    ssh.ended(process);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // A channel that cannot be closed is as gone as one that can.
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.drydock.internal.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drydock.engine.ContainerPlan;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.model.NoEngineException;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.ExecSpec;
+import java.io.IOException;
+import java.nio.channels.AsynchronousByteChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a pipe of Windows would carry, over a channel that works as one and is there everywhere. */
+@Tag("engine")
+@Timeout(60)
+class PipeTest {
+
+  private static final EngineAddress PIPE = EngineAddress.parse("npipe:////./pipe/docker_engine");
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private TcpProxy proxy;
+
+  @BeforeEach
+  void listen() throws IOException {
+    proxy = new TcpProxy();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    proxy.close();
+  }
+
+  private AsynchronousByteChannel open() throws IOException {
+    AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
+    try {
+      channel.connect(proxy.place()).get();
+      return channel;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static DockerEngine connect(PipeSocket.Opener opener, Duration limit) {
+    return DockerEngine.connect(PIPE, new PipeDialer(opener), null, limit);
+  }
+
+  @Test
+  void a_container_lives_its_life_over_a_pipe() {
+    Map<String, String> labels = Map.of("dev.drydock.test", UUID.randomUUID().toString());
+    ContainerSpec spec =
+        ContainerSpec.of("drydock-test/busybox:1").withCommand("sleep", "1000").withPort(80);
+    try (DockerEngine engine = connect(this::open, SOON)) {
+      String id =
+          engine
+              .create(new ContainerPlan("pipe-" + UUID.randomUUID(), spec.image(), labels, spec))
+              .id();
+      try {
+        engine.start(id);
+        assertThat(engine.exec(id, ExecSpec.of("echo", "hello")).stdout()).isEqualTo("hello\n");
+        assertThat(engine.inspect(id).endpoints()).containsKey(ContainerPort.tcp(80));
+      } finally {
+        engine.removeContainer(id);
+      }
+      assertThat(engine.find(labels)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_pipe_whose_instances_are_all_taken_is_waited_for() {
+    AtomicInteger tries = new AtomicInteger();
+    try (DockerEngine engine = connect(() -> tries.incrementAndGet() < 5 ? null : open(), SOON)) {
+      assertThat(engine.info().address()).isEqualTo(PIPE);
+    }
+    assertThat(tries).hasValueGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void a_pipe_that_stays_taken_is_told_in_time() {
+    assertThatThrownBy(() -> connect(() -> null, Duration.ofMillis(100)))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageContaining("no answer within 100 ms");
+  }
+
+  @Test
+  void a_pipe_that_is_not_there_is_told() {
+    assertThatThrownBy(
+            () ->
+                connect(
+                    () -> {
+                      throw new NoSuchFileException("\\\\.\\pipe\\docker_engine");
+                    },
+                    SOON))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessage("there is no such pipe: \\\\.\\pipe\\docker_engine");
+  }
+
+  @Test
+  void an_interrupt_ends_a_call_over_a_pipe() {
+    try (DockerEngine engine = connect(this::open, SOON)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> engine.find(Map.of("dev.drydock.test", "none")))
+          .isInstanceOf(InterruptedWaitException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+}

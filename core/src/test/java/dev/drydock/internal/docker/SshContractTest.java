@@ -1,0 +1,183 @@
+package dev.drydock.internal.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.engine.Capability;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineContract;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.Endpoint;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.NoEngineException;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on the local engine, reached by SSH through a server on the loopback. */
+@Tag("engines")
+class SshContractTest extends EngineContract {
+
+  @TempDir static Path directory;
+  private static Process server;
+  private static int port;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "host");
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "user");
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "stranger");
+    Files.copy(directory.resolve("user.pub"), directory.resolve("authorized"));
+    Files.createDirectories(Path.of("/run/sshd"));
+    String key = Files.readString(directory.resolve("host.pub"));
+    Files.writeString(directory.resolve("known"), "[127.0.0.1]:" + port + " " + key);
+    Files.writeString(
+        directory.resolve("sshd_config"),
+        """
+        ListenAddress 127.0.0.1
+        Port %d
+        HostKey %s/host
+        AuthorizedKeysFile %s/authorized
+        PasswordAuthentication no
+        StrictModes no
+        UsePAM no
+        PidFile none
+        MaxSessions 100
+        MaxStartups 100
+        """
+            .formatted(port, directory, directory));
+    client("user");
+    client("stranger");
+    server =
+        new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", directory + "/sshd_config")
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("sshd.log").toFile())
+            .start();
+    await().until(() -> Files.readString(directory.resolve("sshd.log")).contains("listening"));
+  }
+
+  private static void client(String key) throws IOException {
+    Files.writeString(
+        directory.resolve(key + "_config"),
+        "IdentityFile %s/%s\nIdentitiesOnly yes\nUserKnownHostsFile %s/known\n"
+            .formatted(directory, key, directory));
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.destroy();
+  }
+
+  private static EngineAddress address(String key) {
+    return EngineAddress.parse(
+        "ssh://root@127.0.0.1:" + port + "?config=" + directory + "/" + key + "_config");
+  }
+
+  @Override
+  protected Engine connect() {
+    return new DockerEngineProvider().connect(address("user"), Duration.ofSeconds(20));
+  }
+
+  @Test
+  void nothing_of_this_machine_is_taken_for_the_engines() {
+    assertThat(engine.info().capabilities())
+        .doesNotContain(Capability.LOCAL_FILES, Capability.CONTAINER_ADDRESSES);
+  }
+
+  @Test
+  void a_published_port_is_reached_through_the_same_ssh() throws IOException {
+    String id =
+        start(
+            sleeper()
+                .withCommand("sh", "-c", "mkdir /w; echo hi >/w/index.html; httpd -f -p 80 -h /w")
+                .withPort(80));
+    Endpoint endpoint = engine.inspect(id).endpoints().get(ContainerPort.tcp(80));
+    URI page = URI.create("http://" + endpoint + "/");
+    await()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(page.toURL().openStream().readAllBytes()).isEqualTo("hi\n".getBytes()));
+    assertThat(engine.inspect(id).endpoints()).containsValue(endpoint);
+  }
+
+  @Test
+  void the_watchdog_reaches_the_engine_too() throws Exception {
+    List<String> command = engine.watchdogCommand(labels);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.directory(new File("/"));
+    Process watchdog = builder.start();
+    start(sleeper());
+    watchdog.getOutputStream().close();
+    await().atMost(Duration.ofSeconds(20)).until(() -> engine.find(labels).isEmpty());
+  }
+
+  @Test
+  void a_key_that_is_not_known_is_told() {
+    assertThatThrownBy(
+            () -> new DockerEngineProvider().connect(address("stranger"), Duration.ofSeconds(20)))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageStartingWith("ssh failed: root@127.0.0.1: Permission denied (publickey");
+  }
+
+  @Test
+  void a_host_where_nobody_listens_is_told() {
+    assertThatThrownBy(
+            () ->
+                new DockerEngineProvider()
+                    .connect(EngineAddress.parse("ssh://127.0.0.1:1"), Duration.ofSeconds(20)))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessage("ssh failed: ssh: connect to host 127.0.0.1 port 1: Connection refused");
+  }
+
+  @Test
+  void a_connection_that_is_cut_is_told_and_the_next_call_works() {
+    String id = start(sleeper());
+    server.descendants().forEach(ProcessHandle::destroyForcibly);
+    assertThatThrownBy(() -> engine.exec(id, dev.drydock.spec.ExecSpec.of("true")))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("broke the connection");
+    assertThat(engine.inspect(id).state().isAlive()).isTrue();
+  }
+
+  @Test
+  void no_process_is_left_when_the_engine_is_closed() {
+    long before = sshProcesses();
+    Engine another = connect();
+    assertThat(another.find(labels)).isEmpty();
+    another.close();
+    await().until(() -> sshProcesses() <= before);
+  }
+
+  private static long sshProcesses() {
+    try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
+      return children.filter(each -> each.info().command().orElse("").endsWith("/ssh")).count();
+    }
+  }
+}
