@@ -1,8 +1,10 @@
 package dev.drydock;
 
+import dev.drydock.engine.Diagnosis;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineInfo;
 import dev.drydock.engine.Settings;
+import dev.drydock.internal.session.Doctor;
 import dev.drydock.internal.session.Hub;
 import dev.drydock.runtime.RunAhead;
 import dev.drydock.runtime.Session;
@@ -50,6 +52,15 @@ public final class Drydock implements AutoCloseable {
    */
   public static Drydock connect(Settings settings) {
     return new Drydock(Hub.connect(settings, null));
+  }
+
+  /**
+   * Looks for an engine as {@link #connect()} does, and says what was tried, why each failed, what
+   * was found and what to do next. Never throws because none is there. {@code GET /_ping}, {@code
+   * GET /version}, {@code GET /info} and three lists.
+   */
+  public static Diagnosis doctor() {
+    return Doctor.examine(Settings.load());
   }
 
   /** What is known of the engine; no call. */

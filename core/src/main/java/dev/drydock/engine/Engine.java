@@ -24,6 +24,9 @@ public interface Engine extends AutoCloseable {
   /** What is known of it; no call. */
   EngineInfo info();
 
+  /** What it says of itself and its host. {@code GET /version} and {@code GET /info}. */
+  EngineDetails details();
+
   /**
    * Makes a container and does not start it. {@code POST /containers/create}.
    *

@@ -408,9 +408,9 @@ public abstract class EngineContract {
 
   // Ports.
 
-  private static final String SERVER = "httpd -f -p 80 -h /etc";
+  protected static final String SERVER = "httpd -f -p 80 -h /etc";
 
-  private static String firstByteOf(Endpoint endpoint) throws IOException {
+  protected static String firstByteOf(Endpoint endpoint) throws IOException {
     try (Socket socket = new Socket(endpoint.host(), endpoint.port())) {
       socket
           .getOutputStream()
@@ -457,12 +457,15 @@ public abstract class EngineContract {
     }
   }
 
-  @Test
-  void a_fixed_host_port_is_the_one_that_was_named() throws IOException {
-    int port;
+  protected static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+      return free.getLocalPort();
     }
+  }
+
+  @Test
+  public void a_fixed_host_port_is_the_one_that_was_named() throws IOException {
+    int port = freePort();
     String id = start(shell(SERVER).withFixedPort(port, 80));
     ContainerFacts facts = engine.inspect(id);
     assertThat(facts.endpoints().get(ContainerPort.tcp(80)).port()).isEqualTo(port);

@@ -36,6 +36,14 @@ public final class Sweep {
     }
   }
 
+  /** What earlier runs left; nothing is removed. */
+  public static List<Leftover> abandoned(Engine engine, Owner observer) {
+    Instant now = Instant.now();
+    return engine.find(Map.of(Labels.MARK, "true")).stream()
+        .filter(each -> isAbandoned(each, observer, now))
+        .toList();
+  }
+
   /** Looks once and removes; failures are logged, for the next run tries again. */
   public static void run(Engine engine, Owner observer) {
     try {

@@ -6,6 +6,7 @@ import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.CreatedContainer;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.EngineFile;
 import dev.drydock.engine.EngineInfo;
@@ -178,6 +179,11 @@ final class DockerEngine implements Engine {
   @Override
   public EngineInfo info() {
     return new EngineInfo(KIND, product, api.version().toString(), address, capabilities);
+  }
+
+  @Override
+  public EngineDetails details() {
+    return Details.of(api);
   }
 
   @Override

@@ -8,9 +8,10 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousByteChannel;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,11 @@ final class PipeSocket extends QuietSocket {
     @Nullable AsynchronousByteChannel open() throws IOException;
   }
 
-  private static final long PAUSE = 2_000_000;
+  private static final long MOST_MILLIS = 50;
 
   private final Opener opener;
   private volatile @Nullable AsynchronousByteChannel pipe;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean closed;
 
   PipeSocket(Opener opener) throws SocketException {
@@ -46,17 +48,25 @@ final class PipeSocket extends QuietSocket {
   /** Opens the pipe; an address is not needed. */
   void open() throws IOException {
     AsynchronousByteChannel opened = opener.open();
-    while (opened == null && !closed) {
-      LockSupport.parkNanos(PAUSE);
-      if (Thread.currentThread().isInterrupted()) {
-        throw new ClosedByInterruptException();
-      }
+    for (long pause = 1; opened == null && !closed; pause = Math.min(pause * 2, MOST_MILLIS)) {
+      await(pause);
       opened = opener.open();
     }
     pipe = opened;
     if (closed) {
       close();
       throw new SocketException("the pipe was closed");
+    }
+  }
+
+  private void await(long millis) throws ClosedByInterruptException {
+    try {
+      if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+        closed = true;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
     }
   }
 
@@ -99,6 +109,7 @@ final class PipeSocket extends QuietSocket {
   @Override
   public void close() throws IOException {
     closed = true;
+    closing.countDown();
     AsynchronousByteChannel opened = pipe;
     if (opened != null) {
       opened.close();

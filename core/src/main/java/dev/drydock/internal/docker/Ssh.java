@@ -3,16 +3,21 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineAddress;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ssh implements AutoCloseable {
 
-  private static final long PAUSE = 2_000_000;
+  private static final long LOOK_MILLIS = 50;
   private static final String CONFIGURATION = "config=";
 
   private final URI uri;
@@ -30,6 +35,7 @@ final class Ssh implements AutoCloseable {
   private final Path control;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
   private final @Nullable Process first;
+  private final CompletableFuture<Integer> settled = new CompletableFuture<>();
   private volatile @Nullable String trouble;
 
   private Ssh(URI uri, Path directory) throws IOException {
@@ -55,12 +61,28 @@ final class Ssh implements AutoCloseable {
 
   private Process launchFirst() throws IOException {
     Process process =
-        new ProcessBuilder(words(List.of("-o", "ControlMaster=yes"), List.of("cat")))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        new ProcessBuilder(words(List.of("-o", "ControlMaster=yes"), List.of("echo && cat")))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     processes.add(process);
+    Thread thread = new Thread(() -> awaitLine(process), "drydock-ssh-first");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
     return process;
+  }
+
+  /** It says a line when it is in, and ends when it does not get in. */
+  private void awaitLine(Process process) {
+    try (InputStream in = process.getInputStream()) {
+      int each = in.read();
+      settled.complete(each);
+      while (each >= 0) {
+        each = in.read();
+      }
+    } catch (IOException e) {
+      settled.complete(-1);
+    }
   }
 
   /** A directory that nobody else can read, for sockets; it goes when this is closed. */
@@ -108,14 +130,16 @@ final class Ssh implements AutoCloseable {
   }
 
   /** Those that go ahead of the first would each log in by themselves. */
-  private void awaitFirst(Socket patient) {
-    Process process = first;
-    while (process != null
-        && process.isAlive()
-        && !patient.isClosed()
-        && !Thread.currentThread().isInterrupted()
-        && !Files.exists(control)) {
-      LockSupport.parkNanos(PAUSE);
+  private void awaitFirst(Socket patient) throws IOException {
+    while (first != null && !settled.isDone() && !patient.isClosed()) {
+      try {
+        settled.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ClosedByInterruptException();
+      } catch (ExecutionException | TimeoutException e) {
+        // Then look whether anybody still waits for it.
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.Protocol;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -36,14 +37,16 @@ final class TunnelledPorts implements HostPorts {
       return new Endpoint(name, four == 0 ? six : four);
     }
     String host = bound.isEmpty() || bound.equals("0.0.0.0") ? "127.0.0.1" : bound;
-    return endpoints.computeIfAbsent(four == 0 ? "[::1]:" + six : host + ":" + four, this::listen);
+    return four == 0
+        ? endpoints.computeIfAbsent("[::1]:" + six, target -> listen(target, six))
+        : endpoints.computeIfAbsent(host + ":" + four, target -> listen(target, four));
   }
 
-  private Endpoint listen(String target) {
+  private Endpoint listen(String target, int wish) {
     try {
       ServerSocketChannel listener = ServerSocketChannel.open();
       listeners.add(listener);
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      bind(listener, wish);
       Thread thread = new Thread(() -> accept(listener, target), "drydock-ssh-" + target);
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
@@ -54,6 +57,15 @@ final class TunnelledPorts implements HostPorts {
           0,
           "No local port could be opened for " + target + " of " + name + ": " + e.getMessage(),
           e);
+    }
+  }
+
+  /** The same port as there, if it is free here: a fixed one was chosen for a reason. */
+  private static void bind(ServerSocketChannel listener, int wish) throws IOException {
+    try {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wish));
+    } catch (BindException e) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
   }
 

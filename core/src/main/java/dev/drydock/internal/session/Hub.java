@@ -9,6 +9,8 @@ import dev.drydock.internal.cleanup.Removal;
 import dev.drydock.internal.cleanup.Sweep;
 import dev.drydock.internal.cleanup.Watchdog;
 import dev.drydock.internal.docker.discovery.EngineDiscovery;
+import dev.drydock.internal.docker.discovery.Found;
+import dev.drydock.internal.docker.discovery.PrivateService;
 import dev.drydock.internal.docker.discovery.Surroundings;
 import dev.drydock.internal.plan.ContainerPlanner;
 import dev.drydock.internal.plan.ImageMap;
@@ -48,6 +50,7 @@ public final class Hub implements AutoCloseable {
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(30);
 
   private final Engine engine;
+  private final PrivateService service;
   private final Settings settings;
   private final ExecutorService threads = Threads.open();
   private final Owner owner = Owner.current();
@@ -65,7 +68,12 @@ public final class Hub implements AutoCloseable {
   private final Thread atExit = new Thread(this::closeAtExit, "drydock-exit");
 
   Hub(Engine engine, ImageMap images, Settings settings) {
+    this(engine, images, settings, PrivateService.NONE);
+  }
+
+  private Hub(Engine engine, ImageMap images, Settings settings, PrivateService service) {
     this.engine = engine;
+    this.service = service;
     this.settings = settings;
     this.planner = new ContainerPlanner(engine.info(), images);
     this.events = new EventWatch(engine, owner);
@@ -84,8 +92,8 @@ public final class Hub implements AutoCloseable {
   public static Hub connect(Settings settings, @Nullable EngineAddress address) {
     Optional<String> map = settings.get("drydock.image.map");
     ImageMap images = map.isPresent() ? ImageMap.read(Path.of(map.get())) : ImageMap.none();
-    return new Hub(
-        new EngineDiscovery(settings, Surroundings.current()).connect(address), images, settings);
+    Found found = new EngineDiscovery(settings, Surroundings.current()).find(address);
+    return new Hub(found.engine(), images, settings, found.service());
   }
 
   /**
@@ -275,6 +283,10 @@ public final class Hub implements AutoCloseable {
     events.close();
     threads.shutdownNow();
     engine.close();
+    if (failures.isEmpty()) {
+      // Otherwise the watchdog needs it when this process has ended.
+      service.end();
+    }
     if (!failures.isEmpty()) {
       RemovalException first = failures.get(0);
       failures.subList(1, failures.size()).forEach(first::addSuppressed);

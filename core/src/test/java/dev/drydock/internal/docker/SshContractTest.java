@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.engine.Capability;
+import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineContract;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
+import dev.drydock.model.ExecResult;
 import dev.drydock.model.NoEngineException;
+import dev.drydock.ready.Verdict;
+import dev.drydock.spec.ExecSpec;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,7 +128,8 @@ class SshContractTest extends EngineContract {
         .ignoreExceptions()
         .untilAsserted(
             () ->
-                assertThat(page.toURL().openStream().readAllBytes()).isEqualTo("hi\n".getBytes()));
+                assertThat(page.toURL().openStream().readAllBytes())
+                    .isEqualTo("hi\n".getBytes(StandardCharsets.US_ASCII)));
     assertThat(engine.inspect(id).endpoints()).containsValue(endpoint);
   }
 
@@ -157,13 +164,26 @@ class SshContractTest extends EngineContract {
   }
 
   @Test
-  void a_connection_that_is_cut_is_told_and_the_next_call_works() {
+  void a_connection_that_is_cut_is_told_and_the_next_call_works() throws Exception {
     String id = start(sleeper());
+    CompletableFuture<ExecResult> running =
+        CompletableFuture.supplyAsync(() -> engine.exec(id, ExecSpec.of("sleep", "30")));
+    await().until(() -> engine.exec(id, ExecSpec.of("ps")).stdout().contains("sleep 30"));
     server.descendants().forEach(ProcessHandle::destroyForcibly);
-    assertThatThrownBy(() -> engine.exec(id, dev.drydock.spec.ExecSpec.of("true")))
-        .isInstanceOf(EngineException.class)
+    assertThatThrownBy(() -> running.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(EngineException.class)
         .hasMessageContaining("broke the connection");
     assertThat(engine.inspect(id).state().isAlive()).isTrue();
+  }
+
+  /** On this machine the engine itself has taken the port, so the near end is another. */
+  @Test
+  @Override
+  public void a_fixed_host_port_is_the_one_that_was_named() throws IOException {
+    String id = start(shell(SERVER).withFixedPort(freePort(), 80));
+    ContainerFacts facts = engine.inspect(id);
+    await().until(() -> engine.accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+    assertThat(firstByteOf(facts.endpoints().get(ContainerPort.tcp(80)))).isEqualTo("HTTP");
   }
 
   @Test

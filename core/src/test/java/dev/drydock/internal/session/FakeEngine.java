@@ -5,6 +5,7 @@ import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.CreatedContainer;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.EngineFile;
 import dev.drydock.engine.EngineInfo;
@@ -16,6 +17,7 @@ import dev.drydock.engine.Subscription;
 import dev.drydock.engine.VolumePlan;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
+import dev.drydock.model.DataSize;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.Health;
@@ -76,6 +78,26 @@ final class FakeEngine implements Engine {
   @Override
   public EngineInfo info() {
     return new EngineInfo("fake", "Fake/1", "1.41", EngineAddress.parse("unix:///fake"), Set.of());
+  }
+
+  @Override
+  public EngineDetails details() {
+    return new EngineDetails(
+        "Fake",
+        "1",
+        "1.41",
+        "1.24",
+        "linux",
+        "amd64",
+        "",
+        "",
+        "",
+        "",
+        "",
+        false,
+        1,
+        DataSize.ofBytes(1),
+        List.of());
   }
 
   @Override

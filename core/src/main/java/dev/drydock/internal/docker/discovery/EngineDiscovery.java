@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,11 +29,23 @@ import org.jspecify.annotations.Nullable;
  * <p>The first of these that is there decides, and nothing after it is looked at: an address given
  * in the program, {@code drydock.engine}, {@code DOCKER_HOST}, {@code DOCKER_CONTEXT}, the context
  * that is in use. If none is there, the default socket is asked, and then all other sockets on
- * which engines are known to listen, side by side.
+ * which engines are known to listen, side by side; and if podman is installed, its service is
+ * started for this run.
  */
 public final class EngineDiscovery {
 
   private static final String SETTING = "drydock.engine";
+
+  /** Podman's service may be started where no engine answers. */
+  private static final String AUTO = "auto";
+
+  /** It is started whatever else is there. */
+  private static final String PRIVATE = "private";
+
+  /** It is never started. */
+  private static final String NEVER = "never";
+
+  private static final Set<String> POLICIES = Set.of(AUTO, PRIVATE, NEVER);
 
   /** For those that nobody named: an engine on this machine that is well answers in 1 ms. */
   private static final Duration UNNAMED = Duration.ofSeconds(1);
@@ -56,22 +69,35 @@ public final class EngineDiscovery {
    * @throws NoEngineException when none answers; the message says what was tried and why it failed
    * @throws IllegalArgumentException when a setting or variable is not an address
    */
-  public Engine connect(@Nullable EngineAddress given) {
+  public Found find(@Nullable EngineAddress given) {
     Candidate named = given == null ? named() : new Candidate(given, "given in the program");
-    if (named == null) {
-      return firstThatAnswers();
+    if (named != null) {
+      try {
+        return found(ask(named, EngineProvider.FIRST_ANSWER), named, List.of());
+      } catch (NoEngineException e) {
+        throw none(named.toString(), String.valueOf(e.getMessage()), HINT, e);
+      }
     }
-    try {
-      return ask(named, EngineProvider.FIRST_ANSWER);
-    } catch (NoEngineException e) {
-      throw none(named.toString(), String.valueOf(e.getMessage()), HINT, e);
-    }
+    return policy().equals(PRIVATE) ? privately(new ArrayList<>()) : firstThatAnswers();
+  }
+
+  private static Found found(Engine engine, Candidate candidate, List<String> failed) {
+    return new Found(engine, candidate.toString(), failed, PrivateService.NONE);
+  }
+
+  /** What is wished for in place of an address. */
+  private String policy() {
+    String setting = settings.get(SETTING).orElse(AUTO);
+    return POLICIES.contains(setting) ? setting : AUTO;
   }
 
   /** What the user has named; null when nothing is named. */
   @Nullable Candidate named() {
     Optional<String> setting = settings.get(SETTING);
-    if (setting.isPresent()) {
+    if (setting.isPresent() && setting.get().equals(PRIVATE)) {
+      return null;
+    }
+    if (setting.isPresent() && !POLICIES.contains(setting.get())) {
       return new Candidate(secured(address(SETTING, setting.get())), "named by " + SETTING);
     }
     Optional<String> host = surroundings.variable("DOCKER_HOST");
@@ -148,12 +174,12 @@ public final class EngineDiscovery {
     }
   }
 
-  private Engine firstThatAnswers() {
+  private Found firstThatAnswers() {
     List<String> tried = new ArrayList<>();
     Candidate usual = WellKnownSockets.usual(surroundings);
     NoEngineException first;
     try {
-      return ask(usual, EngineProvider.FIRST_ANSWER);
+      return found(ask(usual, EngineProvider.FIRST_ANSWER), usual, List.of());
     } catch (NoEngineException e) {
       tried.add(usual + ": " + e.getMessage());
       first = e;
@@ -167,14 +193,18 @@ public final class EngineDiscovery {
         absent.add(each.address().uri().getPath() + " (" + each.origin() + ")");
       }
     }
-    Engine engine = firstOf(present, tried);
-    if (engine != null) {
-      return engine;
+    Found found = firstOf(present, tried);
+    if (found != null) {
+      return found;
+    }
+    if (!policy().equals(NEVER) && PrivatePodman.program(surroundings) != null) {
+      return privately(tried);
     }
     throw new NoEngineException(
         "No container engine answered.\n"
             + lines("  Tried:      ", tried)
             + lines("  Absent:     ", absent)
+            + lines("  Here:       ", Clues.of(surroundings))
             + "  Hint:       "
             + HINT,
         first);
@@ -191,7 +221,7 @@ public final class EngineDiscovery {
   }
 
   /** Asks all at once; the earliest in the list that answers is taken. */
-  private @Nullable Engine firstOf(List<Candidate> candidates, List<String> tried) {
+  private @Nullable Found firstOf(List<Candidate> candidates, List<String> tried) {
     if (candidates.isEmpty()) {
       return null;
     }
@@ -205,7 +235,7 @@ public final class EngineDiscovery {
         try {
           Engine engine = answers.get(i).get();
           answers.subList(i + 1, answers.size()).forEach(EngineDiscovery::letGo);
-          return engine;
+          return found(engine, candidates.get(i), tried);
         } catch (ExecutionException e) {
           tried.add(candidates.get(i) + ": " + Objects.requireNonNull(e.getCause()).getMessage());
         } catch (InterruptedException e) {
@@ -217,6 +247,33 @@ public final class EngineDiscovery {
       return null;
     } finally {
       threads.shutdown();
+    }
+  }
+
+  /** Podman's service, started for this run and ended with it. */
+  private Found privately(List<String> tried) {
+    Path program = PrivatePodman.program(surroundings);
+    String origin = "a service of podman's for this run";
+    if (program == null) {
+      throw none(origin, "podman is not installed", HINT, null);
+    }
+    PrivatePodman service = null;
+    try {
+      service = PrivatePodman.start(program);
+      Candidate candidate = new Candidate(service.address(), origin);
+      return new Found(
+          ask(candidate, EngineProvider.FIRST_ANSWER), candidate.toString(), tried, service);
+    } catch (IOException | NoEngineException e) {
+      if (service != null) {
+        service.end();
+      }
+      tried.add(origin + ": " + e.getMessage());
+      throw new NoEngineException(
+          "No container engine answered.\n"
+              + lines("  Tried:      ", tried)
+              + "  Hint:       "
+              + HINT,
+          e);
     }
   }
 

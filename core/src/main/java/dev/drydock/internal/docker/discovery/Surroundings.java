@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker.discovery;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,5 +56,15 @@ public record Surroundings(
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** A program on the search path; null when it is not there. */
+  @Nullable Path program(String name) {
+    for (String each : variable("PATH").orElse("").split(File.pathSeparator, -1)) {
+      if (!each.isEmpty() && Files.isExecutable(Path.of(each, name))) {
+        return Path.of(each, name);
+      }
+    }
+    return null;
   }
 }

@@ -325,7 +325,7 @@ class EngineDiscoveryTest {
   }
 
   private String found(String system) {
-    try (Engine engine = discovery(system).connect(null)) {
+    try (Engine engine = discovery(system).find(null).engine()) {
       return engine.info().product();
     }
   }

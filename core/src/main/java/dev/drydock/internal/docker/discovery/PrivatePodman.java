@@ -1,0 +1,120 @@
+package dev.drydock.internal.docker.discovery;
+
+import dev.drydock.engine.EngineAddress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Podman's service on a socket of its own, for where no engine runs. A shell holds it, which sees
+ * the pipe to this process close: after {@code bye} it ends the service at once; without, it lets
+ * the watchdog do its work first.
+ */
+final class PrivatePodman implements PrivateService {
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(15);
+  private static final long MOST_MILLIS = 50;
+
+  private static final String SCRIPT =
+      """
+      (
+        "$1" system service --time=0 "unix://$2/podman.sock" >"$2/log" 2>&1 &
+        echo $! >"$2/pid"
+        wait $!
+        echo >"$2/ended"
+      ) </dev/null &
+      trap '' INT HUP TERM
+      read -r line
+      [ "$line" = bye ] || sleep 30
+      kill "$(cat "$2/pid")"
+      wait
+      rm -rf "$2"
+      """;
+
+  private final Path directory;
+  private final Process process;
+
+  private PrivatePodman(Path directory, Process process) {
+    this.directory = directory;
+    this.process = process;
+  }
+
+  /** Podman on this machine; null when it is not installed. */
+  static @Nullable Path program(Surroundings surroundings) {
+    return surroundings.program("podman");
+  }
+
+  /**
+   * Starts the service, and returns when it listens.
+   *
+   * @throws IOException when it ends or does not listen in time; with its last words
+   */
+  static PrivatePodman start(Path podman) throws IOException {
+    Path directory = Files.createTempDirectory("drydock-podman");
+    Process process =
+        new ProcessBuilder(
+                List.of("/bin/sh", "-c", SCRIPT, "sh", podman.toString(), directory.toString()))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    PrivatePodman service = new PrivatePodman(directory, process);
+    boolean done = false;
+    try {
+      service.awaitSocket();
+      done = true;
+      return service;
+    } finally {
+      if (!done) {
+        service.end();
+      }
+    }
+  }
+
+  private void awaitSocket() throws IOException {
+    Path socket = directory.resolve("podman.sock");
+    long deadline = System.nanoTime() + PATIENCE;
+    for (long pause = 1; !Files.exists(socket); pause = Math.min(pause * 2, MOST_MILLIS)) {
+      boolean over = System.nanoTime() - deadline > 0 || Files.exists(directory.resolve("ended"));
+      if (over || pauseOrEnd(pause)) {
+        throw new IOException("podman system service did not come up" + lastWords());
+      }
+    }
+  }
+
+  /** Whether the shell has ended, or nobody wants to wait any longer. */
+  private boolean pauseOrEnd(long millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private String lastWords() {
+    try {
+      String log = Files.readString(directory.resolve("log")).strip();
+      return log.isEmpty() ? "" : ": " + log.substring(log.lastIndexOf('\n') + 1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  EngineAddress address() {
+    return EngineAddress.unix(directory.resolve("podman.sock"));
+  }
+
+  @Override
+  public void end() {
+    try (OutputStream pipe = process.getOutputStream()) {
+      pipe.write("bye\n".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // The shell has ended, and the service with it.
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.drydock.internal.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DetailsTest {
+
+  private static JsonObject json(String text) throws IOException {
+    return new Json().object(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'Platform':{'Name':''}} | {} | Docker",
+        "{'Platform':{'Name':'Docker Engine - Community'}} | {} | Docker Engine - Community",
+        "{'Platform':{'Name':'Mirantis Container Runtime'}} | {} | Mirantis Container Runtime",
+        "{'Platform':{'Name':'Docker Engine - Enterprise'}} | {} | Docker Engine - Enterprise",
+        "{'Platform':{'Name':''}} | {'OperatingSystem':'Docker Desktop'} | Docker Desktop",
+        "{'Platform':{'Name':'linux/amd64/debian-12'},'Components':[{'Name':'Podman Engine'}]} | {} | Podman"
+      })
+  void the_edition_is_known(String version, String info, String edition) throws IOException {
+    assertThat(Details.read(json(version), json(info)).edition()).isEqualTo(edition);
+  }
+
+  @Test
+  void an_engine_of_a_plain_user_is_known() throws IOException {
+    JsonObject info = json("{'SecurityOptions':['name=seccomp,profile=default','name=rootless']}");
+    assertThat(Details.read(json("{}"), info).rootless()).isTrue();
+  }
+
+  @Test
+  void the_isolation_of_windows_containers_is_told() throws IOException {
+    JsonObject info = json("{'Isolation':'hyperv'}");
+    assertThat(Details.read(json("{'Os':'windows'}"), info).isolation()).isEqualTo("hyperv");
+  }
+}
