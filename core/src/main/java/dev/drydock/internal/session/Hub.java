@@ -97,7 +97,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Works ahead for places of a run, as the setting {@code drydock.prefetch} allows.
+   * Works ahead for places of a run, as {@code drydock.prefetch} allows.
    *
    * @throws IllegalArgumentException when the setting is neither {@code off} nor a number
    */
@@ -284,10 +284,8 @@ public final class Hub implements AutoCloseable {
     threads.shutdownNow();
     engine.close();
     if (failures.isEmpty()) {
-      // Otherwise the watchdog needs it when this process has ended.
       service.end();
-    }
-    if (!failures.isEmpty()) {
+    } else {
       RemovalException first = failures.get(0);
       failures.subList(1, failures.size()).forEach(first::addSuppressed);
       throw first;
