@@ -3,7 +3,6 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineAddress;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
@@ -13,11 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ssh implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 50;
+  private static final long MOST_MILLIS = 20;
   private static final String CONFIGURATION = "config=";
 
   private final URI uri;
@@ -35,7 +31,6 @@ final class Ssh implements AutoCloseable {
   private final Path control;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
   private final @Nullable Process first;
-  private final CompletableFuture<Integer> settled = new CompletableFuture<>();
   private volatile @Nullable String trouble;
 
   private Ssh(URI uri, Path directory) throws IOException {
@@ -61,28 +56,12 @@ final class Ssh implements AutoCloseable {
 
   private Process launchFirst() throws IOException {
     Process process =
-        new ProcessBuilder(words(List.of("-o", "ControlMaster=yes"), List.of("echo && cat")))
+        new ProcessBuilder(words(List.of("-o", "ControlMaster=yes"), List.of("cat")))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     processes.add(process);
-    Thread thread = new Thread(() -> awaitLine(process), "drydock-ssh-first");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
     return process;
-  }
-
-  /** It says a line when it is in, and ends when it does not get in. */
-  private void awaitLine(Process process) {
-    try (InputStream in = process.getInputStream()) {
-      int each = in.read();
-      settled.complete(each);
-      while (each >= 0) {
-        each = in.read();
-      }
-    } catch (IOException e) {
-      settled.complete(-1);
-    }
   }
 
   /** A directory that nobody else can read, for sockets; it goes when this is closed. */
@@ -129,17 +108,23 @@ final class Ssh implements AutoCloseable {
     processes.remove(process);
   }
 
-  /** Those that go ahead of the first would each log in by themselves. */
+  /**
+   * Those that go ahead of the first would each log in by themselves. It makes its socket when it
+   * is in, and ends when it does not get in.
+   */
   private void awaitFirst(Socket patient) throws IOException {
-    while (first != null && !settled.isDone() && !patient.isClosed()) {
+    Process process = first;
+    long pause = 1;
+    while (process != null && !Files.exists(control) && !patient.isClosed()) {
       try {
-        settled.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (process.waitFor(pause, TimeUnit.MILLISECONDS)) {
+          return;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ClosedByInterruptException();
-      } catch (ExecutionException | TimeoutException e) {
-        // Then look whether anybody still waits for it.
       }
+      pause = Math.min(pause * 2, MOST_MILLIS);
     }
   }
 
