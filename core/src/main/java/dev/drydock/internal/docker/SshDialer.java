@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -101,7 +102,26 @@ final class SshDialer implements Dialer {
 
     @Override
     public InputStream getInputStream() {
-      return near.getInputStream();
+      return new FilterInputStream(near.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          return orCut(super.read());
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+          return orCut(super.read(bytes, from, count));
+        }
+      };
+    }
+
+    /** The end of a stream that has no length must not be taken for the end of what was sent. */
+    private int orCut(int count) throws IOException {
+      SshLine carrier = line;
+      if (count < 0 && carrier != null && carrier.isCut()) {
+        throw new SocketException("ssh has lost its connection");
+      }
+      return count;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Carries bytes, and the end of them, between a channel and a process of {@code ssh}. The streams
@@ -15,10 +16,15 @@ final class SshLine implements AutoCloseable {
 
   private static final int BUFFER = 64 * 1024;
   private static final int STACK = 128 * 1024;
+  private static final int GRACE_SECONDS = 1;
+
+  /** The exit code of ssh's own failures. */
+  private static final int SSH_FAILED = 255;
 
   private final Ssh ssh;
   private final Process process;
   private final SocketChannel channel;
+  private volatile boolean cut;
 
   private SshLine(Ssh ssh, Process process, SocketChannel channel) {
     this.ssh = ssh;
@@ -41,15 +47,29 @@ final class SshLine implements AutoCloseable {
   }
 
   private void carryOut() {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     try (OutputStream out = process.getOutputStream()) {
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
       while (channel.read(buffer) >= 0) {
         out.write(buffer.array(), 0, buffer.position());
         out.flush();
         buffer.clear();
       }
     } catch (IOException e) {
-      // The other way sees the end of the process and says what is to be said.
+      drain(buffer);
+    }
+  }
+
+  /**
+   * A channel that is closed with something unread in it takes from the near end what that has not
+   * read yet either.
+   */
+  private void drain(ByteBuffer buffer) {
+    try {
+      do {
+        buffer.clear();
+      } while (channel.read(buffer) >= 0);
+    } catch (IOException e) {
+      // Closed; so there is nothing to be saved.
     }
   }
 
@@ -62,13 +82,22 @@ final class SshLine implements AutoCloseable {
           channel.write(buffer);
         }
       }
-      // Before the channel is closed, so that whoever sees it closed can ask why.
+      // Before the near end sees the end, so that it can ask why.
       ssh.failed(lastWords());
+      cut = process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == SSH_FAILED;
+      channel.shutdownOutput();
     } catch (IOException e) {
       // Nobody is at the other end of the channel any more.
-    } finally {
+      close();
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread; were it so, this line would be of no use any more.
       close();
     }
+  }
+
+  /** Whether it ended because ssh lost the host, rather than because the engine closed it. */
+  boolean isCut() {
+    return cut;
   }
 
   private String lastWords() throws IOException {

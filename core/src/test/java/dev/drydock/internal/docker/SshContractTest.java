@@ -55,6 +55,7 @@ class SshContractTest extends EngineContract {
     Files.createDirectories(Path.of("/run/sshd"));
     String key = Files.readString(directory.resolve("host.pub"));
     Files.writeString(directory.resolve("known"), "[127.0.0.1]:" + port + " " + key);
+    // The shell that the server starts reads a profile, which on some machines takes half a minute.
     Files.writeString(
         directory.resolve("sshd_config"),
         """
@@ -68,8 +69,9 @@ class SshContractTest extends EngineContract {
         PidFile none
         MaxSessions 100
         MaxStartups 100
+        SetEnv HOME=%s
         """
-            .formatted(port, directory, directory));
+            .formatted(port, directory, directory, directory));
     client("user");
     client("stranger");
     server =
