@@ -2,6 +2,7 @@ package dev.drydock.internal.docker;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineContract;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("engines")
 class EngineMatrixTest {
 
-  private static EngineUnderTest host;
+  private static @Nullable EngineUnderTest host;
 
   /** An engine that all tests of a class share. */
   abstract static class Contract extends EngineContract {
@@ -23,7 +24,10 @@ class EngineMatrixTest {
 
     @AfterAll
     static void stop() throws Exception {
-      host.close();
+      if (host != null) {
+        host.close();
+        host = null;
+      }
     }
   }
 

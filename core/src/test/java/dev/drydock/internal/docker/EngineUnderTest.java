@@ -109,7 +109,9 @@ final class EngineUnderTest implements AutoCloseable {
   private static void allow(Map<String, Object> body) {
     Map<String, Object> host = (Map<String, Object>) body.get("HostConfig");
     host.put("CapAdd", List.of(CAPABILITIES.split(" ")));
-    host.put("SecurityOpt", List.of("seccomp=unconfined", "systempaths=unconfined"));
+    host.put("SecurityOpt", List.of("seccomp=unconfined"));
+    host.put("MaskedPaths", List.of());
+    host.put("ReadonlyPaths", List.of());
     host.put("DeviceCgroupRules", List.of("a *:* rwm"));
     List<Object> devices = new ArrayList<>();
     for (String each : List.of("/dev/fuse", "/dev/net/tun", "/dev/kmsg")) {
