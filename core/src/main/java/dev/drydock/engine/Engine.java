@@ -3,6 +3,7 @@ package dev.drydock.engine;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.RegistryCredentials;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container engine: what a back end must be able to do. Those who write a back end implement it;
@@ -111,10 +113,11 @@ public interface Engine extends AutoCloseable {
   /**
    * Pulls an image. {@code POST /images/create}.
    *
+   * @param credentials what the engine shows the image's registry; null for none
    * @param progress receives a line for people now and then
    * @throws dev.drydock.model.ImageException when it cannot be had
    */
-  void pull(ImageName image, Consumer<String> progress);
+  void pull(ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress);
 
   /**
    * Inspects an image. {@code GET /images/NAME/json}.

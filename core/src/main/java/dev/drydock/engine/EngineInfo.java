@@ -9,6 +9,7 @@ import java.util.Set;
  * @param product name and version as the engine tells them, for example {@code Docker/28.5.2
  *     (linux)}
  * @param apiVersion the version of the Engine API agreed on
+ * @param operatingSystem what its containers run on: {@code linux} or {@code windows}
  * @param address where it listens
  * @param capabilities what it can do
  */
@@ -16,6 +17,7 @@ public record EngineInfo(
     String kind,
     String product,
     String apiVersion,
+    String operatingSystem,
     EngineAddress address,
     Set<Capability> capabilities) {
 

@@ -29,8 +29,9 @@ record Floors(String root) {
           Map.entry("internal.wait", 5),
           Map.entry("internal.cleanup", 5),
           Map.entry("internal.docker", 5),
-          Map.entry("internal.session", 6),
-          Map.entry("", 7));
+          Map.entry("internal.registry", 6),
+          Map.entry("internal.session", 7),
+          Map.entry("", 8));
 
   ArchRule rule() {
     return classes().that().resideInAPackage(root + "..").should(useTheFloorsUnderThemOnly());

@@ -102,6 +102,12 @@ final class Api {
           return response;
         }
         message = errorMessage(response);
+        if (ApiVersion.demandedBy(message) != null) {
+          message += ". Drydock knows the Engine API up to version " + ApiVersion.NEWEST;
+          message += "; this engine demanded " + demanded + " and refused that too.";
+          message += " Use a newer Drydock, or have the engine accept older versions:";
+          message += " start it with DOCKER_MIN_API_VERSION=" + ApiVersion.NEWEST + ".";
+        }
       }
       throw new EngineException(
           response.status(),

@@ -21,6 +21,7 @@ import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.NoEngineException;
+import dev.drydock.model.RegistryCredentials;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
@@ -48,7 +49,7 @@ final class DockerEngine implements Engine {
   private static final int MOST_PROXY_MILLIS = 2000;
 
   private final EngineAddress address;
-  private final String product;
+  private final Handshake handshake;
   private final Set<Capability> capabilities;
   private final Dialer dialer;
   private final HostPorts hostPorts;
@@ -62,7 +63,7 @@ final class DockerEngine implements Engine {
       Dialer dialer,
       ConnectionPool pool,
       Api api,
-      String product,
+      Handshake handshake,
       Set<Capability> capabilities,
       int hangUpMillis) {
     this.address = address;
@@ -70,7 +71,7 @@ final class DockerEngine implements Engine {
     this.hostPorts = dialer.hostPorts();
     this.pool = pool;
     this.api = api;
-    this.product = product;
+    this.handshake = handshake;
     this.capabilities = capabilities;
     this.portCheck =
         new PortCheck(capabilities.contains(Capability.CONTAINER_ADDRESSES), hangUpMillis);
@@ -109,7 +110,7 @@ final class DockerEngine implements Engine {
               dialer,
               pool,
               api,
-              handshake.product(),
+              handshake,
               capabilities(address, handshake.version()),
               hangUpMillis(address, pool, limit));
       done = true;
@@ -178,7 +179,13 @@ final class DockerEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo(KIND, product, api.version().toString(), address, capabilities);
+    return new EngineInfo(
+        KIND,
+        handshake.product(),
+        api.version().toString(),
+        handshake.operatingSystem(),
+        address,
+        capabilities);
   }
 
   @Override
@@ -270,8 +277,9 @@ final class DockerEngine implements Engine {
   }
 
   @Override
-  public void pull(ImageName image, Consumer<String> progress) {
-    new Pull(api, image, progress).run();
+  public void pull(
+      ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress) {
+    new Pull(api, image, credentials, progress).run();
   }
 
   @Override

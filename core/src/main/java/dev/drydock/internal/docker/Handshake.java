@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param product the engine's name and version
  * @param version the version of the API to use
+ * @param operatingSystem what its containers run on
  */
-record Handshake(String product, ApiVersion version) {
+record Handshake(String product, ApiVersion version, String operatingSystem) {
 
   /**
    * Asks the engine.
@@ -85,7 +86,9 @@ record Handshake(String product, ApiVersion version) {
               + " or newer (Docker 19.03, Podman 4.0)",
           null);
     }
-    return new Handshake(product, version);
+    String system = response.header("Ostype");
+    // Podman does not say; it has Linux only.
+    return new Handshake(product, version, system == null ? "linux" : system);
   }
 
   private static String why(EngineAddress address, IOException failure) {

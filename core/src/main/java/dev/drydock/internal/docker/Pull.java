@@ -3,21 +3,29 @@ package dev.drydock.internal.docker;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.RegistryCredentials;
 import java.io.IOException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One pull of an image. */
 final class Pull {
 
   private final Api api;
   private final ImageName image;
+  private final @Nullable RegistryCredentials credentials;
   private final PullProgress progress;
   private final Consumer<String> lines;
   private final String what;
 
-  Pull(Api api, ImageName image, Consumer<String> lines) {
+  Pull(
+      Api api, ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> lines) {
     this.api = api;
     this.image = image;
+    this.credentials = credentials;
     this.lines = lines;
     this.progress = new PullProgress(System::nanoTime);
     this.what = "pull image " + image;
@@ -30,8 +38,11 @@ final class Pull {
             .with("fromImage", image.withoutVersion())
             .with("tag", version)
             .toString();
-    try (Response response =
-            api.open(Request.post(url).onFreshConnection().eachStepWithin(Api.WORK), what);
+    Request request = Request.post(url).onFreshConnection().eachStepWithin(Api.WORK);
+    if (credentials != null) {
+      request.header("X-Registry-Auth", header(credentials));
+    }
+    try (Response response = api.open(request, what);
         Json.Stream stream = api.json().stream(response.body())) {
       for (JsonObject next = stream.next(); next != null; next = stream.next()) {
         take(next);
@@ -44,6 +55,15 @@ final class Pull {
     } catch (IOException e) {
       throw api.broken(what, e);
     }
+  }
+
+  private String header(RegistryCredentials login) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    login.username().ifPresent(user -> json.put("username", user));
+    login.password().ifPresent(password -> json.put("password", password));
+    login.token().ifPresent(token -> json.put("identitytoken", token));
+    json.put("serveraddress", image.registry().orElse("https://index.docker.io/v1/"));
+    return Base64.getUrlEncoder().encodeToString(api.json().write(json));
   }
 
   private void take(JsonObject message) {

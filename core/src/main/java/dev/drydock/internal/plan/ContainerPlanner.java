@@ -10,6 +10,7 @@ import dev.drydock.ready.Readiness;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.EngineOption;
 import dev.drydock.spec.FileContent;
+import dev.drydock.spec.Mount;
 import dev.drydock.spec.PortBinding;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,11 +62,30 @@ public final class ContainerPlanner {
             null);
       }
     }
+    if (engine.operatingSystem().equals("windows")) {
+      requireWindows(spec);
+    }
     Map<String, String> labels = spec.labels();
     labels.putAll(owned);
     String wanted = spec.name();
     return new ContainerPlan(
         wanted == null ? name : wanted, images.apply(spec.image()), labels, spec);
+  }
+
+  /** Refuses what only Linux can. */
+  private void requireWindows(ContainerSpec spec) {
+    for (Mount each : spec.mounts()) {
+      if (each instanceof Mount.Tmpfs tmpfs) {
+        throw new UnsupportedWishException(
+            spec.image()
+                + " asks for a tmpfs at "
+                + tmpfs.containerPath()
+                + ", which Windows containers do not have, and this engine runs those: "
+                + engine.product()
+                + ". Use a volume, or switch the engine to Linux containers.",
+            null);
+      }
+    }
   }
 
   /**

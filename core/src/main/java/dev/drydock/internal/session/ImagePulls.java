@@ -1,9 +1,11 @@
 package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
+import dev.drydock.internal.registry.Credentials;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.model.RegistryCredentials;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,7 @@ final class ImagePulls {
 
   private final Engine engine;
   private final ExecutorService threads;
+  private final Credentials credentials = Credentials.ofUser();
   private final Map<ImageName, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private final Map<ImageName, Long> ended = new ConcurrentHashMap<>();
 
@@ -66,7 +69,8 @@ final class ImagePulls {
   private void run(ImageName image, CompletableFuture<Void> done) {
     try {
       log().info("Pulling {}", image);
-      engine.pull(image, line -> log().info("Pulling {}: {}", image, line));
+      RegistryCredentials login = credentials.at(image.registry().orElse(null)).orElse(null);
+      engine.pull(image, login, line -> log().info("Pulling {}: {}", image, line));
       log().info("Pulled {}", image);
       ended.put(image, System.nanoTime());
       running.remove(image);

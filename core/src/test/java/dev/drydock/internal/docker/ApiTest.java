@@ -149,6 +149,31 @@ class ApiTest {
   }
 
   @Test
+  void an_engine_that_refuses_even_the_version_it_demands_is_told_with_a_way_out()
+      throws IOException {
+    String refusal = "client version 1.41 is too old. Minimum supported API version is 1.60";
+    try (StubEngine stub =
+            StubEngine.after(
+                talk -> {
+                  do {
+                    talk.answer(400, "{\"message\":\"" + refusal + "\"}");
+                  } while (talk.request() != null);
+                });
+        DockerEngine engine =
+            DockerEngine.connect(stub.address(), null, DockerEngine.FIRST_ANSWER)) {
+      assertThatThrownBy(() -> engine.find(java.util.Map.of()))
+          .isInstanceOf(EngineException.class)
+          .hasMessage(
+              "The engine refused to list containers: "
+                  + refusal
+                  + ". Drydock knows the Engine API up to version 1.51; this engine demanded 1.60 and"
+                  + " refused that too. Use a newer Drydock, or have the engine accept older"
+                  + " versions: start it with DOCKER_MIN_API_VERSION=1.51.");
+      assertThat(stub.requests()).hasSize(3);
+    }
+  }
+
+  @Test
   void an_engine_that_demands_another_version_each_time_is_refused() throws IOException {
     try (StubEngine stub =
         answering(

@@ -55,7 +55,7 @@ class InterruptTest {
     verbs.put("removeNetwork", e -> e.removeNetwork("n"));
     verbs.put("createVolume", e -> e.createVolume(volume()));
     verbs.put("removeVolume", e -> e.removeVolume("v"));
-    verbs.put("pull", e -> e.pull(image, line -> {}));
+    verbs.put("pull", e -> e.pull(image, null, line -> {}));
     verbs.put("inspectImage", e -> e.inspectImage(image));
     verbs.put("events", e -> e.events(Map.of(), event -> {}, () -> {}));
     verbs.put("find", e -> e.find(Map.of("a", "b")));

@@ -11,12 +11,14 @@ import dev.drydock.model.ContainerPort;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.RegistryCredentials;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ContainerSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,7 +48,7 @@ class PullTest {
 
   private static void pull(StubEngine stub, String image) {
     try (DockerEngine engine = connect(stub)) {
-      engine.pull(ImageName.parse(image), line -> {});
+      engine.pull(ImageName.parse(image), null, line -> {});
     }
   }
 
@@ -132,6 +134,71 @@ class PullTest {
     }
   }
 
+  @Test
+  void credentials_are_shown_in_the_engines_own_header() throws IOException {
+    RegistryCredentials ann = RegistryCredentials.of("ann", "s3cret");
+    List<String> heads = new ArrayList<>();
+    for (RegistryCredentials each : List.of(ann, RegistryCredentials.identityToken("t0k"))) {
+      try (StubEngine stub = answering();
+          DockerEngine engine = connect(stub)) {
+        engine.pull(ImageName.parse("registry.example/shop:1"), each, line -> {});
+        heads.add(stub.header("X-Registry-Auth"));
+      }
+    }
+    assertThat(heads)
+        .extracting(each -> new String(Base64.getUrlDecoder().decode(each), StandardCharsets.UTF_8))
+        .containsExactly(
+            "{\"username\":\"ann\",\"password\":\"s3cret\",\"serveraddress\":\"registry.example\"}",
+            "{\"identitytoken\":\"t0k\",\"serveraddress\":\"registry.example\"}");
+  }
+
+  @Test
+  @Tag("engine")
+  void a_registry_that_wants_credentials_is_shown_them() throws IOException {
+    Map<String, String> labels = Map.of("dev.drydock.test", UUID.randomUUID().toString());
+    try (DockerEngine engine = DockerEngine.connect(LOCAL, null, LIMIT);
+        ConnectionPool pool =
+            new ConnectionPool(new ChannelDialer(LOCAL), LIMIT, ConnectionPool.IDLE)) {
+      Api api = new Api(LOCAL, pool, new Json(), new ApiVersion(1, 41));
+      ContainerSpec spec =
+          ContainerSpec.of("drydock-test/registry:2")
+              .withEntrypoint("sh", "-c")
+              .withCommand(
+                  "htpasswd -Bbn ann s3cret >/passwords;"
+                      + " exec registry serve $(find /etc -name config.yml | head -n 1)")
+              .withEnv("REGISTRY_AUTH", "htpasswd")
+              .withEnv("REGISTRY_AUTH_HTPASSWD_REALM", "test")
+              .withEnv("REGISTRY_AUTH_HTPASSWD_PATH", "/passwords")
+              .withPort(5000);
+      String id =
+          engine
+              .create(
+                  new ContainerPlan("registry-" + UUID.randomUUID(), spec.image(), labels, spec))
+              .id();
+      try {
+        engine.start(id);
+        ContainerFacts facts = engine.inspect(id);
+        ContainerPort port = ContainerPort.tcp(5000);
+        await().until(() -> engine.accepts(facts, port).equals(Verdict.ready()));
+        ImageName image =
+            ImageName.parse("127.0.0.1:" + facts.endpoints().get(port).port() + "/team/absent:7");
+        assertThatThrownBy(() -> engine.pull(image, null, line -> {}))
+            .isInstanceOf(ImageException.class)
+            .hasMessageContaining("no basic auth credentials");
+        assertThatThrownBy(
+                () -> engine.pull(image, RegistryCredentials.of("ann", "wrong"), line -> {}))
+            .isInstanceOf(ImageException.class)
+            .hasMessageContaining("unauthorized");
+        assertThatThrownBy(
+                () -> engine.pull(image, RegistryCredentials.of("ann", "s3cret"), line -> {}))
+            .isInstanceOf(ImageException.class)
+            .hasMessageContaining("manifest unknown");
+      } finally {
+        engine.removeContainer(id);
+      }
+    }
+  }
+
   private static void pushAndPull(DockerEngine engine, Api api, ImageName image)
       throws IOException {
     String path = "/images/" + image.withoutVersion();
@@ -155,11 +222,11 @@ class PullTest {
     List<String> lines = new ArrayList<>();
     ImageName byDigest = ImageName.parse(image.withoutVersion() + "@" + digest);
     try {
-      engine.pull(image, lines::add);
+      engine.pull(image, null, lines::add);
       assertThat(engine.inspectImage(image).id()).startsWith("sha256:");
-      engine.pull(byDigest, lines::add);
+      engine.pull(byDigest, null, lines::add);
       assertThat(engine.inspectImage(byDigest)).isEqualTo(engine.inspectImage(image));
-      assertThatThrownBy(() -> engine.pull(image.withTag("absent"), lines::add))
+      assertThatThrownBy(() -> engine.pull(image.withTag("absent"), null, lines::add))
           .isInstanceOf(ImageException.class)
           .hasMessageContaining("pull image " + image.withTag("absent"))
           .hasMessageContaining("manifest unknown");

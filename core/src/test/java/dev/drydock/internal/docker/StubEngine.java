@@ -53,6 +53,7 @@ final class StubEngine implements AutoCloseable {
       }
       line = head.substring(0, head.indexOf("\r\n"));
       requests.add(line);
+      heads.add(head.toString());
       return line;
     }
 
@@ -106,6 +107,7 @@ final class StubEngine implements AutoCloseable {
   private final CountDownLatch end = new CountDownLatch(1);
   private final AtomicInteger connections = new AtomicInteger();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+  private final Queue<String> heads = new ConcurrentLinkedQueue<>();
   private final Queue<SocketChannel> open = new ConcurrentLinkedQueue<>();
 
   StubEngine(Script script) throws IOException {
@@ -138,6 +140,18 @@ final class StubEngine implements AutoCloseable {
   /** The first lines of all requests so far. */
   List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /** A header of the first request that had it. */
+  String header(String name) {
+    for (String each : heads) {
+      int start = each.indexOf("\r\n" + name + ": ");
+      if (start >= 0) {
+        int from = start + name.length() + 4;
+        return each.substring(from, each.indexOf("\r\n", from));
+      }
+    }
+    throw new AssertionError("no request had " + name);
   }
 
   int connections() {

@@ -19,6 +19,7 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Healthcheck;
+import dev.drydock.spec.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,13 @@ class PlanTest {
   private static final ContainerSpec SHOP = ContainerSpec.of("shop:1.4");
 
   private static ContainerPlanner planner(String engineKind, ImageMap images) {
+    return planner(engineKind, "linux", images);
+  }
+
+  private static ContainerPlanner planner(String engineKind, String system, ImageMap images) {
     return new ContainerPlanner(
-        new EngineInfo(engineKind, "Test/1", "1.41", EngineAddress.parse("unix:///x"), Set.of()),
+        new EngineInfo(
+            engineKind, "Test/1", "1.41", system, EngineAddress.parse("unix:///x"), Set.of()),
         images);
   }
 
@@ -95,6 +101,18 @@ class PlanTest {
         .isInstanceOf(UnsupportedWishException.class)
         .hasMessage(
             "shop:1.4 asks for an option of docker engines, and this is a kubernetes engine: Test/1");
+  }
+
+  @Test
+  void a_tmpfs_on_an_engine_for_windows_is_refused_by_name() {
+    ContainerPlanner windows = planner("docker", "windows", ImageMap.none());
+    assertThatThrownBy(() -> windows.plan(SHOP.withMount(Mount.tmpfs("/fast")), "n", Map.of()))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage(
+            "shop:1.4 asks for a tmpfs at /fast, which Windows containers do not have, and this"
+                + " engine runs those: Test/1. Use a volume, or switch the engine to Linux"
+                + " containers.");
+    assertThat(windows.plan(SHOP, "n", Map.of()).name()).isEqualTo("n");
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.drydock.model.Health;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.RegistryCredentials;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
@@ -77,7 +78,8 @@ final class FakeEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("fake", "Fake/1", "1.41", EngineAddress.parse("unix:///fake"), Set.of());
+    return new EngineInfo(
+        "fake", "Fake/1", "1.41", "linux", EngineAddress.parse("unix:///fake"), Set.of());
   }
 
   @Override
@@ -221,7 +223,8 @@ final class FakeEngine implements Engine {
   }
 
   @Override
-  public void pull(ImageName image, Consumer<String> progress) {
+  public void pull(
+      ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress) {
     call("pull " + image);
     missingImages.remove(image.toString());
   }

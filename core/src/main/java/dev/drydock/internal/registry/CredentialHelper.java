@@ -1,0 +1,135 @@
+package dev.drydock.internal.registry;
+
+import dev.drydock.internal.docker.JsonText;
+import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.model.RegistryCredentials;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A program {@code docker-credential-NAME}, run as the {@code docker} command runs it. */
+final class CredentialHelper {
+
+  private final String program;
+  private final Map<String, String> environment;
+  private final Duration patience;
+
+  CredentialHelper(String name, Map<String, String> environment, Duration patience) {
+    this.program = "docker-credential-" + name;
+    this.environment = environment;
+    this.patience = patience;
+  }
+
+  /**
+   * Its credentials for the server; null when it says that it has none.
+   *
+   * @throws IOException when it could not be run or did not do as it should; the message goes on
+   *     after the program's name, and holds nothing that the program wrote but its complaint
+   */
+  @Nullable RegistryCredentials get(String server) throws IOException {
+    Path file = find();
+    if (file == null) {
+      throw new IOException("is not on the PATH");
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of(file.toString(), "get"))
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new IOException("could not be started: " + e.getMessage(), e);
+    }
+    try {
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(server.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // It need not read what it is told; what it answers decides.
+      }
+      byte[] output = output(process);
+      int code = process.waitFor();
+      return code == 0 ? parse(output) : refusal(output, code);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while " + program + " was asked.", e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private byte[] output(Process process) throws IOException, InterruptedException {
+    FutureTask<byte[]> output = new FutureTask<>(() -> process.getInputStream().readAllBytes());
+    Thread reader = new Thread(output, "drydock-credentials");
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      return output.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("did not answer within " + patience.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw new IOException("broke off its answer", e);
+    }
+  }
+
+  private static @Nullable RegistryCredentials refusal(byte[] output, int code) throws IOException {
+    String said = new String(output, StandardCharsets.UTF_8).strip();
+    if (said.contains("credentials not found")) {
+      return null;
+    }
+    throw new IOException("ended with exit code " + code + (said.isEmpty() ? "" : ": " + said));
+  }
+
+  private static @Nullable RegistryCredentials parse(byte[] output) throws IOException {
+    Object answer;
+    try {
+      answer = JsonText.read(output);
+    } catch (IOException e) {
+      // Without the cause: the parser quotes the text, and the text holds a secret.
+      throw new IOException("answered what is not JSON");
+    }
+    if (answer instanceof Map<?, ?> map
+        && map.get("Username") instanceof String user
+        && map.get("Secret") instanceof String secret) {
+      if (user.isEmpty() || secret.isEmpty()) {
+        return null;
+      }
+      return user.equals("<token>")
+          ? RegistryCredentials.identityToken(secret)
+          : RegistryCredentials.of(user, secret);
+    }
+    throw new IOException("answered without Username and Secret");
+  }
+
+  private @Nullable Path find() {
+    if (program.indexOf('/') >= 0 || program.indexOf('\\') >= 0) {
+      return null;
+    }
+    for (String directory : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      for (String end : List.of("", ".exe", ".cmd")) {
+        Path file = Path.of(directory, program + end);
+        if (!directory.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
+          return file;
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return program;
+  }
+}
