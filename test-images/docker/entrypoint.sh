@@ -49,17 +49,23 @@ case $way in
     ;;
 esac
 
-"$@" >/var/log/engine.log 2>&1 &
-engine=$!
-trap 'kill $engine' TERM INT
-until docker version >/dev/null 2>&1; do
-  if ! kill -0 $engine 2>/dev/null; then
-    tail -n 40 /var/log/engine.log
-    exit 1
-  fi
-  sleep 0.1
-done
 echo "$DOCKER_HOST" >/run/engine-host
-echo 'The engine is ready.'
-wait $engine || true
-tail -n 40 /var/log/engine.log
+# While there is a file /run/engine-absent, an engine that has ended is not started anew.
+while true; do
+  "$@" >/var/log/engine.log 2>&1 &
+  engine=$!
+  trap 'kill $engine; exit 0' TERM INT
+  until docker version >/dev/null 2>&1; do
+    if ! kill -0 $engine 2>/dev/null; then
+      tail -n 40 /var/log/engine.log
+      exit 1
+    fi
+    sleep 0.1
+  done
+  echo 'The engine is ready.'
+  wait $engine || true
+  tail -n 5 /var/log/engine.log
+  if [ ! -e /run/engine-absent ]; then exit 1; fi
+  while [ -e /run/engine-absent ]; do sleep 0.1; done
+  rm -f /var/run/docker.pid /var/run/docker.sock
+done

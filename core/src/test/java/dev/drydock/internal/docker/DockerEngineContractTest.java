@@ -1,11 +1,15 @@
 package dev.drydock.internal.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineContract;
 import dev.drydock.engine.EngineProvider;
+import dev.drydock.model.EngineException;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +36,16 @@ class DockerEngineContractTest extends EngineContract {
   void nothingIsLeftInThisProcess() {
     engine.close();
     leaks.assertNone();
+  }
+
+  @Test
+  void a_host_port_that_a_process_has_fails_the_start() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String id = create(sleeper().withFixedPort(taken.getLocalPort(), 80));
+      assertThatThrownBy(() -> engine.start(id))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining(Integer.toString(taken.getLocalPort()));
+    }
   }
 
   @Test

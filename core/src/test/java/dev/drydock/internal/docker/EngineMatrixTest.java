@@ -32,6 +32,14 @@ class EngineMatrixTest {
   }
 
   @Nested
+  class DockerHere extends Contract {
+    @BeforeAll
+    static void start() {
+      host = EngineUnderTest.here();
+    }
+  }
+
+  @Nested
   class Docker26Tcp extends Contract {
     @BeforeAll
     static void start() throws Exception {

@@ -5,7 +5,6 @@ import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.TlsFiles;
 import dev.drydock.model.ExecResult;
-import dev.drydock.model.LogLine;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
@@ -25,7 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An engine that was started for tests, with the tests' images in it. */
 final class EngineUnderTest implements AutoCloseable {
@@ -43,11 +42,30 @@ final class EngineUnderTest implements AutoCloseable {
           + " SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ";
 
   private final EngineAddress address;
+  private final @Nullable Container container;
   private final AutoCloseable end;
 
-  private EngineUnderTest(EngineAddress address, AutoCloseable end) {
+  private EngineUnderTest(EngineAddress address, @Nullable Container container, AutoCloseable end) {
     this.address = address;
+    this.container = container;
     this.end = end;
+  }
+
+  /** The engine of this machine. */
+  static EngineUnderTest here() {
+    return new EngineUnderTest(DockerEngineContractTest.LOCAL, null, () -> {});
+  }
+
+  EngineAddress address() {
+    return address;
+  }
+
+  /** Runs a line of shell beside the engine, in its container. */
+  void beside(String line) {
+    ExecResult result = container.exec("sh", "-c", line);
+    if (result.exitCode() != 0) {
+      throw new AssertionError(line + " said " + result);
+    }
   }
 
   Engine connect() {
@@ -144,11 +162,8 @@ final class EngineUnderTest implements AutoCloseable {
                         .withTls(new TlsFiles(directory, false));
                 default -> EngineAddress.parse("tcp://" + host + ":2375");
               },
-              () -> {
-                System.err.println(
-                    container.logs().stream().map(LogLine::text).collect(Collectors.joining("\n")));
-                drydock.close();
-              });
+              container,
+              drydock::close);
       done = true;
       return engine;
     } finally {
@@ -177,6 +192,7 @@ final class EngineUnderTest implements AutoCloseable {
     }
     return new EngineUnderTest(
         EngineAddress.parse("unix://" + directory + "/podman.sock"),
+        null,
         () -> {
           service.destroy();
           service.waitFor();

@@ -1,0 +1,104 @@
+package dev.drydock.internal.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.Drydock;
+import dev.drydock.engine.Engine;
+import dev.drydock.model.DrydockException;
+import dev.drydock.ready.Readiness;
+import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An engine that is killed while Drydock uses it, and that is back later. */
+@Tag("engines")
+@Timeout(120)
+class DaemonLossTest {
+
+  private static final ContainerSpec SLEEPER =
+      ContainerSpec.of("drydock-test/busybox:1").withCommand("sleep", "1000");
+
+  private EngineUnderTest host;
+
+  @BeforeEach
+  void start() throws Exception {
+    host = EngineUnderTest.docker("26", "tcp");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    host.close();
+  }
+
+  private void kill() {
+    host.beside("touch /run/engine-absent; kill -9 $(pidof dockerd)");
+  }
+
+  private void revive() {
+    host.beside("rm /run/engine-absent");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Engine engine = host.connect()) {
+                return engine.details().version() != null;
+              }
+            });
+  }
+
+  @Test
+  void a_start_that_the_engine_dies_under_fails_soon_and_is_cleaned_up_when_it_is_back()
+      throws Exception {
+    Drydock drydock = Drydock.connect(host.address());
+    Session session = drydock.openSession();
+    Container first = session.start(SLEEPER);
+    assertThat(first.state().isAlive()).isTrue();
+    CompletableFuture<Container> start =
+        CompletableFuture.supplyAsync(
+            () ->
+                session.start(
+                    SLEEPER
+                        .withReadiness(Readiness.logLine("never"))
+                        .withStartTimeout(Duration.ofSeconds(20))));
+    try (Engine engine = host.connect()) {
+      await().until(() -> engine.find(Map.of("dev.drydock", "true")).size() >= 2);
+    }
+    long before = System.nanoTime();
+    kill();
+    assertThatThrownBy(() -> start.get(40, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(DrydockException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(25));
+    revive();
+    session.close();
+    drydock.close();
+    try (Engine engine = host.connect()) {
+      assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
+    }
+  }
+
+  @Test
+  void what_could_not_be_removed_is_told_and_removed_at_the_next_close() throws Exception {
+    Drydock drydock = Drydock.connect(host.address());
+    Session session = drydock.openSession();
+    session.start(SLEEPER);
+    kill();
+    assertThatThrownBy(session::close).isInstanceOf(DrydockException.class);
+    revive();
+    drydock.close();
+    try (Engine engine = host.connect()) {
+      assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
+    }
+  }
+}
