@@ -1159,7 +1159,8 @@ public abstract class EngineContract {
     try (Subscription subscription = engine.events(labels, events::add, () -> {})) {
       String id = start(sleeper().withHealthcheck(check));
       ContainerFacts facts = engine.inspect(id);
-      assertThat(facts.healthcheck()).isEqualTo(check);
+      assertThat(facts.healthcheck().test()).isEqualTo(check.test());
+      assertThat(facts.healthcheck().interval()).isEqualTo(check.interval());
       assertThat(facts.state()).isInstanceOf(ContainerState.Running.class);
       assertThat(events.poll(10, TimeUnit.SECONDS))
           .isEqualTo(new EngineEvent(id, EngineEvent.Kind.UNHEALTHY, 0));

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class Api {
 
   /** For calls in which the engine makes or removes something on its disks. */
   static final Duration WORK = Duration.ofMinutes(5);
+
+  private static final Pattern CONFLICT =
+      Pattern.compile("name \\S+ (?:is )?already (?:in use|used)|container state improper");
 
   private final EngineAddress address;
   private final ConnectionPool pool;
@@ -109,17 +113,19 @@ final class Api {
           message += " start it with DOCKER_MIN_API_VERSION=" + ApiVersion.NEWEST + ".";
         }
       }
+      int status = status(response.status(), message);
       throw new EngineException(
-          response.status(),
-          "The engine "
-              + (response.status() < 500 ? "refused to " : "failed to ")
-              + what
-              + ": "
-              + message,
+          status,
+          "The engine " + (status < 500 ? "refused to " : "failed to ") + what + ": " + message,
           null);
     } catch (IOException e) {
       throw broken(what, e);
     }
+  }
+
+  /** Podman calls some refusals a failure of its own; its words are plainer than its status. */
+  private static int status(int status, String message) {
+    return status == 500 && CONFLICT.matcher(message).find() ? 409 : status;
   }
 
   /** Sends a request as it is, whatever the answer's status; the caller closes it. */

@@ -15,8 +15,12 @@ final class EventSubscription implements Subscription, Runnable {
 
   private static final String WHAT = "tell what happens to containers";
 
+  private static final String HEALTH = "health_status";
+  private static final String PODMANS_DEATH = "died";
+
   private final Api api;
   private final Response response;
+  private final Map<String, String> labels;
   private final Consumer<EngineEvent> events;
   private final Runnable broken;
 
@@ -26,9 +30,14 @@ final class EventSubscription implements Subscription, Runnable {
   private volatile boolean closed;
 
   private EventSubscription(
-      Api api, Response response, Consumer<EngineEvent> events, Runnable broken) {
+      Api api,
+      Response response,
+      Map<String, String> labels,
+      Consumer<EngineEvent> events,
+      Runnable broken) {
     this.api = api;
     this.response = response;
+    this.labels = labels;
     this.events = events;
     this.broken = broken;
   }
@@ -38,12 +47,13 @@ final class EventSubscription implements Subscription, Runnable {
       Api api, Map<String, String> labels, Consumer<EngineEvent> events, Runnable broken) {
     Map<String, List<String>> filters = new LinkedHashMap<>();
     filters.put("type", List.of("container"));
-    filters.put("event", List.of("die", "oom", "health_status"));
+    filters.put("event", List.of("die", PODMANS_DEATH, "oom", HEALTH));
     filters.put("label", Url.labelPairs(labels));
     String url = Url.of("/events").withFilters(api.json(), filters).toString();
     Response response = api.open(Request.get(url).onFreshConnection().within(Api.QUICK), WHAT);
     response.unlimited();
-    EventSubscription subscription = new EventSubscription(api, response, events, broken);
+    EventSubscription subscription =
+        new EventSubscription(api, response, Map.copyOf(labels), events, broken);
     Thread thread = new Thread(subscription, "drydock-events");
     thread.setDaemon(true);
     thread.start();
@@ -80,12 +90,19 @@ final class EventSubscription implements Subscription, Runnable {
     }
   }
 
-  private static @Nullable EngineEvent read(JsonObject json) {
+  private @Nullable EngineEvent read(JsonObject json) {
     JsonObject actor = json.object("Actor");
     String id = actor.text("ID");
     String action = json.text("Action");
-    if (action.equals("die")) {
-      String code = actor.object("Attributes").text("exitCode");
+    Map<String, String> attributes = actor.textMap("Attributes");
+    if (isOfAnother(attributes)) {
+      return null;
+    }
+    if (action.equals(HEALTH)) {
+      action = HEALTH + ": " + attributes.getOrDefault(HEALTH, json.text("HealthStatus"));
+    }
+    if (action.equals("die") || action.equals(PODMANS_DEATH)) {
+      String code = attributes.getOrDefault("exitCode", attributes.get("containerExitCode"));
       return new EngineEvent(id, EngineEvent.Kind.DIED, number(code));
     } else if (action.equals("oom")) {
       return new EngineEvent(id, EngineEvent.Kind.OUT_OF_MEMORY, 0);
@@ -97,7 +114,21 @@ final class EventSubscription implements Subscription, Runnable {
     return null;
   }
 
-  private static int number(String text) {
+  /** Podman sends what has any of the labels; an event may also come without labels. */
+  private boolean isOfAnother(Map<String, String> attributes) {
+    int same = 0;
+    for (Map.Entry<String, String> each : labels.entrySet()) {
+      if (each.getValue().equals(attributes.get(each.getKey()))) {
+        same++;
+      }
+    }
+    return same > 0 && same < labels.size();
+  }
+
+  private static int number(@Nullable String text) {
+    if (text == null) {
+      return 0;
+    }
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

@@ -40,6 +40,8 @@ final class Leftovers {
       String name = each.text("Name");
       found.add(new Leftover(Leftover.Kind.VOLUME, name, name, each.textMap("Labels")));
     }
+    // Podman gives the volumes and networks that have any of the labels.
+    found.removeIf(each -> !each.labels().entrySet().containsAll(labels.entrySet()));
     return found;
   }
 
