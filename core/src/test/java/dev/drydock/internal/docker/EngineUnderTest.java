@@ -217,7 +217,7 @@ final class EngineUnderTest implements AutoCloseable {
   }
 
   /** An archive of the tests' images, as this machine's engine gives it. */
-  private static InputStream images() {
+  static InputStream images() {
     try {
       return new ProcessBuilder(
               "curl", "-sS", "--fail", "--unix-socket", "/var/run/docker.sock", IMAGES)

@@ -1,0 +1,102 @@
+package dev.drydock.internal.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.Drydock;
+import dev.drydock.model.LogLine;
+import dev.drydock.ready.Readiness;
+import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.Mount;
+import java.io.File;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Drydock in other surroundings: itself in a container, and where no engine runs but Podman is. */
+@Tag("engines")
+@Timeout(180)
+class ElsewhereTest {
+
+  @Test
+  void tests_that_run_in_a_container_reach_what_they_start_beside_them() {
+    Path java = Path.of(System.getProperty("java.home"));
+    Set<Path> seen = new LinkedHashSet<>(List.of(java));
+    if (Files.exists(Path.of("/etc/java-17-openjdk"))) {
+      seen.add(Path.of("/etc/java-17-openjdk"));
+    }
+    for (String each : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      seen.add(Path.of(each));
+    }
+    ContainerSpec spec =
+        ContainerSpec.of("drydock-test/base:bookworm")
+            .withMount(Mount.bind(Path.of("/var/run/docker.sock"), "/var/run/docker.sock"))
+            .withCommand(program(java).toArray(String[]::new))
+            .withReadiness(Readiness.exited(0));
+    for (Path each : seen) {
+      if (each.isAbsolute() && Files.exists(each)) {
+        spec = spec.withMount(Mount.bind(each, each.toString()).asReadOnly());
+      }
+    }
+    try (Drydock drydock = Drydock.connect(DockerEngineContractTest.LOCAL);
+        Session session = drydock.openSession()) {
+      List<LogLine> said = session.start(spec).logs();
+      assertThat(said)
+          .extracting(LogLine::text)
+          .anyMatch(line -> line.matches("Docker/\\S+ .*serves at 172\\..*: root:x:0:0.*"));
+    }
+  }
+
+  private static List<String> program(Path java) {
+    return List.of(
+        java.resolve("bin/java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        OneContainer.class.getName());
+  }
+
+  @Test
+  void without_an_engine_podman_is_started_for_the_run_and_ended_with_it() throws Exception {
+    Path conf = Path.of("../test-images/podman/containers.conf").toAbsolutePath();
+    ProcessBuilder load = new ProcessBuilder("podman", "load");
+    load.environment().put("CONTAINERS_CONF", conf.toString());
+    Process loading = load.redirectErrorStream(true).start();
+    try (InputStream images = EngineUnderTest.images();
+        OutputStream to = loading.getOutputStream()) {
+      images.transferTo(to);
+    }
+    String loaded = new String(loading.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(loading.waitFor()).as(loaded).isZero();
+
+    List<String> command = new ArrayList<>(program(Path.of(System.getProperty("java.home"))));
+    command.add(1, "-Ddrydock.engine=private");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CONTAINERS_CONF", conf.toString());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).containsPattern("Libpod/\\S+ .*serves at localhost: root:x:0:0");
+    await().until(() -> services() == 0);
+  }
+
+  private static long services() {
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.filter(
+              each ->
+                  each.info().commandLine().orElse("").contains("podman system service")
+                      && each.info().commandLine().orElse("").contains("drydock"))
+          .count();
+    }
+  }
+}
