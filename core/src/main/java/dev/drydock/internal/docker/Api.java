@@ -25,7 +25,8 @@ final class Api {
   static final Duration WORK = Duration.ofMinutes(5);
 
   private static final Pattern CONFLICT =
-      Pattern.compile("name \\S+ (?:is )?already (?:in use|used)|container state improper");
+      Pattern.compile(
+          "name \\S+ (?:is )?already (?:in use|used)|exec sessions on running containers");
 
   private final EngineAddress address;
   private final ConnectionPool pool;

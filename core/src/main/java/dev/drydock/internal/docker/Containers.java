@@ -19,12 +19,18 @@ final class Containers {
   private final EngineAddress address;
   private final HostPorts hostPorts;
   private final KnownNames names;
+  private final boolean killsGently;
 
-  Containers(Api api, EngineAddress address, HostPorts hostPorts, KnownNames names) {
+  /**
+   * @param killsGently whether a forced removal asks the container's process to end, and waits
+   */
+  Containers(
+      Api api, EngineAddress address, HostPorts hostPorts, KnownNames names, boolean killsGently) {
     this.api = api;
     this.address = address;
     this.hostPorts = hostPorts;
     this.names = names;
+    this.killsGently = killsGently;
   }
 
   CreatedContainer create(ContainerPlan plan) {
@@ -108,12 +114,26 @@ final class Containers {
   void remove(String idOrName) {
     String what = "remove " + describe(idOrName);
     String url = Url.of("/containers/").part(idOrName).with("force", "1").with("v", "1").toString();
+    if (killsGently) {
+      kill(idOrName, what);
+    }
     Retry retry = new Retry(what, 200, 2);
     boolean gone = false;
     while (!gone) {
       gone = tryRemove(url, what, idOrName, retry);
     }
     names.forget(idOrName);
+  }
+
+  private void kill(String idOrName, String what) {
+    try {
+      api.call(Request.post(path(idOrName, "/kill")).within(Api.WORK), what);
+    } catch (EngineException e) {
+      if (e.status() == 0) {
+        throw e;
+      }
+      // It does not run, or is not there; the removal will tell.
+    }
   }
 
   private boolean tryRemove(String url, String what, String idOrName, Retry retry) {

@@ -317,6 +317,8 @@ final class DockerEngine implements Engine {
   }
 
   private Containers containers() {
-    return new Containers(api, address, hostPorts, names);
+    // Podman gives the process ten seconds before it removes the container by force.
+    boolean killsGently = handshake.product().startsWith("Libpod/");
+    return new Containers(api, address, hostPorts, names, killsGently);
   }
 }
