@@ -20,6 +20,7 @@ final class Execs {
 
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
+  private static final int LOOKS = 25;
 
   /** How the engine's runtime begins when it could not run the command at all. */
   private static final String RUNTIME_REFUSED = "OCI runtime exec failed";
@@ -101,7 +102,10 @@ final class Execs {
         @Nullable StdinPump pump = stdin == null ? null : StdinPump.start(stdin, response, what)) {
       read(response, out, err, pump);
     } catch (IOException e) {
-      throw api.broken(what, e);
+      if (stdin == null || !hasEnded(execId, what)) {
+        throw api.broken(what, e);
+      }
+      // What it did not read of its input makes some connections end so.
     }
   }
 
@@ -126,6 +130,19 @@ final class Execs {
     if (pump != null) {
       pump.throwIfSourceFailed();
     }
+  }
+
+  private boolean hasEnded(String execId, String what) {
+    Retry retry = new Retry(what, 20, Integer.MAX_VALUE);
+    for (int i = 0; i < LOOKS && !Thread.currentThread().isInterrupted(); i++) {
+      JsonObject state =
+          api.object(Request.get("/exec/" + execId + "/json").within(Api.QUICK), what);
+      if (!state.flag("Running") && state.has("ExitCode")) {
+        return true;
+      }
+      retry.pause();
+    }
+    return false;
   }
 
   /** The engine ends the streams a little before it notes the end of the process. */
