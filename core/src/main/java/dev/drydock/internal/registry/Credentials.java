@@ -112,7 +112,7 @@ public final class Credentials {
   }
 
   private @Nullable RegistryCredentials ask(String helper, String key) {
-    CredentialHelper process = new CredentialHelper(helper, environment, patience);
+    CredentialProgram process = new CredentialProgram(helper, environment, patience);
     try {
       return process.get(key);
     } catch (IOException e) {

@@ -19,13 +19,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A program {@code docker-credential-NAME}, run as the {@code docker} command runs it. */
-final class CredentialHelper {
+final class CredentialProgram {
 
   private final String program;
   private final Map<String, String> environment;
   private final Duration patience;
 
-  CredentialHelper(String name, Map<String, String> environment, Duration patience) {
+  CredentialProgram(String name, Map<String, String> environment, Duration patience) {
     this.program = "docker-credential-" + name;
     this.environment = environment;
     this.patience = patience;
