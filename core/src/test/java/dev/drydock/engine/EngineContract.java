@@ -122,9 +122,9 @@ public abstract class EngineContract {
     try (Engine fresh = connect()) {
       for (Leftover each : fresh.find(labels)) {
         switch (each.kind()) {
-          case CONTAINER -> fresh.removeContainer(each.id());
-          case NETWORK -> fresh.removeNetwork(each.id());
-          case VOLUME -> fresh.removeVolume(each.id());
+          case CONTAINER -> fresh.containers().remove(each.id());
+          case NETWORK -> fresh.networks().remove(each.id());
+          case VOLUME -> fresh.volumes().remove(each.id());
         }
       }
       engine.close();
@@ -152,7 +152,7 @@ public abstract class EngineContract {
   /** Makes a container. */
   @CanIgnoreReturnValue
   protected final String create(ContainerSpec spec) {
-    return engine.create(plan(freshName(), spec)).id();
+    return engine.containers().create(plan(freshName(), spec)).id();
   }
 
   private ContainerPlan plan(String name, ContainerSpec spec) {
@@ -163,14 +163,14 @@ public abstract class EngineContract {
   @CanIgnoreReturnValue
   protected final String start(ContainerSpec spec) {
     String id = create(spec);
-    engine.start(id);
+    engine.containers().start(id);
     return id;
   }
 
   /** What a line of shell in a container writes to standard output. */
   @CanIgnoreReturnValue
   protected final String sh(String id, String line) {
-    ExecResult result = engine.exec(id, ExecSpec.of("sh", "-c", line));
+    ExecResult result = engine.containers().exec(id, ExecSpec.of("sh", "-c", line));
     assertThat(result.exitCode()).describedAs(result.stderr()).isZero();
     return result.stdout().strip();
   }
@@ -181,17 +181,17 @@ public abstract class EngineContract {
 
   private Net network() {
     String name = freshName();
-    return new Net(engine.createNetwork(new NetworkPlan(name, labels, NetworkSpec.of())), name);
+    return new Net(engine.networks().create(new NetworkPlan(name, labels, NetworkSpec.of())), name);
   }
 
   private Vol volume() {
     String name = freshName();
-    engine.createVolume(new VolumePlan(name, labels, VolumeSpec.of()));
+    engine.volumes().create(new VolumePlan(name, labels, VolumeSpec.of()));
     return new Vol(name);
   }
 
   private ContainerState stateOf(String id) {
-    return engine.inspect(id).state();
+    return engine.containers().inspect(id).state();
   }
 
   private void awaitEnd(String id) {
@@ -235,15 +235,15 @@ public abstract class EngineContract {
   void a_created_container_does_not_run_and_a_started_one_does() {
     String id = create(sleeper());
     assertThat(stateOf(id)).isEqualTo(new ContainerState.Created());
-    engine.start(id);
+    engine.containers().start(id);
     assertThat(stateOf(id)).isEqualTo(new ContainerState.Running(Health.NONE));
   }
 
   @Test
   void an_inspection_tells_who_it_is() {
     String name = freshName();
-    CreatedContainer created = engine.create(plan(name, sleeper()));
-    ContainerFacts facts = engine.inspect(created.id());
+    CreatedContainer created = engine.containers().create(plan(name, sleeper()));
+    ContainerFacts facts = engine.containers().inspect(created.id());
     assertThat(facts.id()).isEqualTo(created.id());
     assertThat(facts.name()).isEqualTo(name);
     assertThat(facts.tty()).isFalse();
@@ -261,7 +261,7 @@ public abstract class EngineContract {
                 .withEnv("GREETING", "grüß dich = ja")
                 .withWorkingDirectory("/etc")
                 .withUser("65534"));
-    assertThat(texts(engine.logs(id, false, -1, true)))
+    assertThat(texts(engine.containers().logs(id, false, -1, true)))
         .containsExactly("zero a b grüß dich = ja", "/etc", "65534");
   }
 
@@ -270,55 +270,56 @@ public abstract class EngineContract {
     String id = start(shell("exit 7"));
     awaitEnd(id);
     assertThat(stateOf(id)).isEqualTo(new ContainerState.Exited(7, false));
-    assertThat(engine.inspect(id).ranFor()).isBetween(Duration.ZERO, Duration.ofSeconds(10));
+    assertThat(engine.containers().inspect(id).ranFor())
+        .isBetween(Duration.ZERO, Duration.ofSeconds(10));
   }
 
   @Test
   void a_stopped_process_may_end_in_its_own_way() {
     String id = start(shell("trap 'exit 9' TERM; echo up; while :; do sleep 0.01; done"));
-    try (LogStream log = engine.logs(id, false, -1, true)) {
+    try (LogStream log = engine.containers().logs(id, false, -1, true)) {
       assertThat(log.next().text()).isEqualTo("up");
     }
-    engine.stop(id, Duration.ofSeconds(10));
+    engine.containers().stop(id, Duration.ofSeconds(10));
     assertThat(stateOf(id)).isEqualTo(new ContainerState.Exited(9, false));
   }
 
   @Test
   void a_process_that_does_not_stop_is_killed_after_the_grace_period() {
     String id = start(shell("trap '' TERM; while :; do sleep 0.01; done"));
-    engine.stop(id, Duration.ZERO);
+    engine.containers().stop(id, Duration.ZERO);
     assertThat(stateOf(id)).isEqualTo(new ContainerState.Exited(137, false));
   }
 
   @Test
   void starting_what_runs_and_stopping_what_has_stopped_is_no_error() {
     String id = start(sleeper());
-    engine.start(id);
-    engine.stop(id, Duration.ZERO);
-    engine.stop(id, Duration.ZERO);
+    engine.containers().start(id);
+    engine.containers().stop(id, Duration.ZERO);
+    engine.containers().stop(id, Duration.ZERO);
     assertThat(stateOf(id).isAlive()).isFalse();
   }
 
   @Test
   void a_removed_container_is_gone() {
     String id = start(sleeper());
-    engine.removeContainer(id);
-    assertThat(refusal(() -> engine.inspect(id)).status()).isEqualTo(404);
+    engine.containers().remove(id);
+    assertThat(refusal(() -> engine.containers().inspect(id)).status()).isEqualTo(404);
   }
 
   @Test
   void a_container_is_removed_by_its_name_too() {
     String name = freshName();
-    String id = engine.create(plan(name, sleeper())).id();
-    engine.removeContainer(name);
-    assertThat(refusal(() -> engine.inspect(id)).status()).isEqualTo(404);
+    String id = engine.containers().create(plan(name, sleeper())).id();
+    engine.containers().remove(name);
+    assertThat(refusal(() -> engine.containers().inspect(id)).status()).isEqualTo(404);
   }
 
   @Test
   void removing_what_is_gone_is_no_error() {
-    engine.removeContainer(freshName());
-    engine.removeNetwork(freshName());
-    engine.removeVolume(freshName());
+    engine.containers().remove(freshName());
+    engine.networks().remove(freshName());
+    engine.volumes().remove(freshName());
   }
 
   @Test
@@ -329,8 +330,8 @@ public abstract class EngineContract {
         () -> {
           both.countDown();
           both.await();
-          engine.removeContainer(id);
-          return refusal(() -> engine.inspect(id)).status();
+          engine.containers().remove(id);
+          return refusal(() -> engine.containers().inspect(id)).status();
         };
     Future<Integer> one = threads.submit(removal);
     Future<Integer> other = threads.submit(removal);
@@ -346,9 +347,9 @@ public abstract class EngineContract {
               shell("sleep 0.05")
                   .withEngineOption(
                       DockerOption.createBody(body -> hostConfig(body).put("AutoRemove", true))));
-      engine.start(id);
-      engine.removeContainer(id);
-      assertThat(refusal(() -> engine.inspect(id)).status()).isEqualTo(404);
+      engine.containers().start(id);
+      engine.containers().remove(id);
+      assertThat(refusal(() -> engine.containers().inspect(id)).status()).isEqualTo(404);
     }
   }
 
@@ -365,11 +366,11 @@ public abstract class EngineContract {
                 .withEngineOption(
                     DockerOption.createBody(
                         body -> body.put("Volumes", Map.of("/anonymous", Map.of())))));
-    List<String> volumes = engine.inspect(id).anonymousVolumes();
+    List<String> volumes = engine.containers().inspect(id).anonymousVolumes();
     assertThat(volumes).hasSize(1);
-    engine.removeContainer(id);
+    engine.containers().remove(id);
     // A volume of that name can be made again only when it is gone.
-    engine.createVolume(new VolumePlan(volumes.get(0), labels, VolumeSpec.of()));
+    engine.volumes().create(new VolumePlan(volumes.get(0), labels, VolumeSpec.of()));
   }
 
   // What is refused.
@@ -377,8 +378,8 @@ public abstract class EngineContract {
   @Test
   void a_name_that_is_taken_is_refused() {
     String name = freshName();
-    String id = engine.create(plan(name, sleeper())).id();
-    EngineException refusal = refusal(() -> engine.create(plan(name, sleeper())));
+    String id = engine.containers().create(plan(name, sleeper())).id();
+    EngineException refusal = refusal(() -> engine.containers().create(plan(name, sleeper())));
     assertThat(refusal.status()).isEqualTo(409);
     assertThat(refusal)
         .hasMessageStartingWith(
@@ -392,7 +393,7 @@ public abstract class EngineContract {
     assertThatThrownBy(() -> create(spec))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining("does not have image drydock-test/absent:9");
-    assertThatThrownBy(() -> engine.inspectImage(spec.image()))
+    assertThatThrownBy(() -> engine.images().inspect(spec.image()))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining("does not have image drydock-test/absent:9");
   }
@@ -401,8 +402,11 @@ public abstract class EngineContract {
   void a_command_that_is_not_in_the_image_is_told_by_its_name() {
     String name = freshName();
     String id =
-        engine.create(plan(name, ContainerSpec.of(IMAGE).withCommand("no-such-program"))).id();
-    assertThatThrownBy(() -> engine.start(id))
+        engine
+            .containers()
+            .create(plan(name, ContainerSpec.of(IMAGE).withCommand("no-such-program")))
+            .id();
+    assertThatThrownBy(() -> engine.containers().start(id))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("container \"" + name + "\"")
         .hasMessageContaining("no-such-program");
@@ -413,7 +417,7 @@ public abstract class EngineContract {
     int port = freePort();
     start(sleeper().withFixedPort(port, 80));
     String second = create(sleeper().withFixedPort(port, 80));
-    assertThatThrownBy(() -> engine.start(second))
+    assertThatThrownBy(() -> engine.containers().start(second))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining(Integer.toString(port));
   }
@@ -434,10 +438,13 @@ public abstract class EngineContract {
   @Test
   void a_published_port_is_reached_at_its_endpoint() throws IOException {
     String id = start(shell(SERVER).withPort(80));
-    ContainerFacts facts = engine.inspect(id);
+    ContainerFacts facts = engine.containers().inspect(id);
     assertThat(facts.exposedPorts()).containsExactly(ContainerPort.tcp(80));
     Endpoint endpoint = facts.endpoints().get(ContainerPort.tcp(80));
-    await().until(() -> engine.accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+    await()
+        .until(
+            () ->
+                engine.containers().accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
     assertThat(firstByteOf(endpoint)).isEqualTo("HTTP");
   }
 
@@ -446,11 +453,17 @@ public abstract class EngineContract {
     List<ContainerFacts> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       String id = start(shell("echo " + i + " >/tmp/passwd; httpd -f -p 80 -h /tmp").withPort(80));
-      all.add(engine.inspect(id));
+      all.add(engine.containers().inspect(id));
     }
     for (int i = 0; i < 4; i++) {
       ContainerFacts facts = all.get(i);
-      await().until(() -> engine.accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+      await()
+          .until(
+              () ->
+                  engine
+                      .containers()
+                      .accepts(facts, ContainerPort.tcp(80))
+                      .equals(Verdict.ready()));
       Endpoint endpoint = facts.endpoints().get(ContainerPort.tcp(80));
       // By every address that the name has, as different programs choose differently.
       for (InetAddress each : InetAddress.getAllByName(endpoint.host())) {
@@ -479,9 +492,12 @@ public abstract class EngineContract {
   public void a_fixed_host_port_is_the_one_that_was_named() throws IOException {
     int port = freePort();
     String id = start(shell(SERVER).withFixedPort(port, 80));
-    ContainerFacts facts = engine.inspect(id);
+    ContainerFacts facts = engine.containers().inspect(id);
     assertThat(facts.endpoints().get(ContainerPort.tcp(80)).port()).isEqualTo(port);
-    await().until(() -> engine.accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+    await()
+        .until(
+            () ->
+                engine.containers().accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
     assertThat(firstByteOf(facts.endpoints().get(ContainerPort.tcp(80)))).isEqualTo("HTTP");
   }
 
@@ -496,8 +512,8 @@ public abstract class EngineContract {
             ContainerSpec.of("drydock-test/base:bookworm")
                 .withCommand("perl", "-MIO::Socket::INET", "-e", echo)
                 .withPort(port));
-    Endpoint endpoint = engine.inspect(id).endpoints().get(port);
-    try (LogStream log = engine.logs(id, false, -1, true)) {
+    Endpoint endpoint = engine.containers().inspect(id).endpoints().get(port);
+    try (LogStream log = engine.containers().logs(id, false, -1, true)) {
       assertThat(log.next().text()).isEqualTo("up");
     }
     try (DatagramSocket socket = new DatagramSocket()) {
@@ -515,19 +531,25 @@ public abstract class EngineContract {
   @Test
   void a_port_accepts_from_the_moment_that_the_process_listens() {
     String id = start(shell("mkfifo /tmp/go; read go </tmp/go; exec " + SERVER).withPort(80));
-    ContainerFacts facts = engine.inspect(id);
+    ContainerFacts facts = engine.containers().inspect(id);
     for (int i = 0; i < 3; i++) {
-      assertThat(engine.accepts(facts, ContainerPort.tcp(80))).isInstanceOf(Verdict.NotYet.class);
+      assertThat(engine.containers().accepts(facts, ContainerPort.tcp(80)))
+          .isInstanceOf(Verdict.NotYet.class);
     }
-    await().until(() -> engine.exec(id, ExecSpec.of("test", "-p", "/tmp/go")).succeeded());
+    await()
+        .until(
+            () -> engine.containers().exec(id, ExecSpec.of("test", "-p", "/tmp/go")).succeeded());
     sh(id, "echo go >/tmp/go");
-    await().until(() -> engine.accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+    await()
+        .until(
+            () ->
+                engine.containers().accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
   }
 
   @Test
   void whether_a_udp_port_accepts_is_not_told() {
     String id = start(sleeper().withPort(ContainerPort.udp(53)));
-    assertThat(engine.accepts(engine.inspect(id), ContainerPort.udp(53)))
+    assertThat(engine.containers().accepts(engine.containers().inspect(id), ContainerPort.udp(53)))
         .isInstanceOf(Verdict.Never.class);
   }
 
@@ -536,7 +558,7 @@ public abstract class EngineContract {
   @Test
   void both_streams_are_told_apart() {
     String id = start(shell("echo out; echo err >&2"));
-    assertThat(lines(engine.logs(id, false, -1, true)))
+    assertThat(lines(engine.containers().logs(id, false, -1, true)))
         .containsExactlyInAnyOrder(
             new LogLine(LogSource.STDOUT, "out"), new LogLine(LogSource.STDERR, "err"));
   }
@@ -544,8 +566,8 @@ public abstract class EngineContract {
   @Test
   void a_stream_attached_before_the_start_gets_every_line_to_the_end() {
     String id = create(shell("i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i+1)); done"));
-    LogStream attached = engine.attach(id, false);
-    engine.start(id);
+    LogStream attached = engine.containers().attach(id, false);
+    engine.containers().start(id);
     List<String> texts = texts(attached);
     assertThat(texts).hasSize(3000).startsWith("line 0").endsWith("line 2999");
   }
@@ -555,22 +577,22 @@ public abstract class EngineContract {
     ContainerSpec spec =
         shell("printf '\\001abc\\nhéllo\\n'; echo err >&2; printf last")
             .withEngineOption(DockerOption.createBody(body -> body.put("Tty", true)));
-    CreatedContainer created = engine.create(plan(freshName(), spec));
+    CreatedContainer created = engine.containers().create(plan(freshName(), spec));
     assertThat(created.tty()).isTrue();
-    LogStream attached = engine.attach(created.id(), created.tty());
-    engine.start(created.id());
+    LogStream attached = engine.containers().attach(created.id(), created.tty());
+    engine.containers().start(created.id());
     List<String> expected = List.of("\u0001abc", "héllo", "err", "last");
     assertThat(texts(attached, LogSource.STDOUT)).isEqualTo(expected);
-    assertThat(engine.inspect(created.id()).tty()).isTrue();
-    assertThat(texts(engine.logs(created.id(), true, -1, true))).isEqualTo(expected);
+    assertThat(engine.containers().inspect(created.id()).tty()).isTrue();
+    assertThat(texts(engine.containers().logs(created.id(), true, -1, true))).isEqualTo(expected);
   }
 
   @Test
   void long_lines_and_foreign_letters_come_through_whole() {
     String id =
         create(shell("i=0; while [ $i -lt 5000 ]; do printf 'é日𝄞'; i=$((i+1)); done; echo"));
-    LogStream attached = engine.attach(id, false);
-    engine.start(id);
+    LogStream attached = engine.containers().attach(id, false);
+    engine.containers().start(id);
     // Not by logs: some engines store a line in pieces of 16 KiB, and a torn character as two wrong
     // ones.
     assertThat(String.join("", texts(attached)).equals("é日𝄞".repeat(5000))).isTrue();
@@ -579,7 +601,7 @@ public abstract class EngineContract {
   @Test
   void a_line_that_the_engine_stores_in_pieces_is_one_line() {
     String id = start(shell("head -c 100000 /dev/zero | tr '\\0' x; echo; echo next"));
-    List<String> texts = texts(engine.logs(id, false, -1, true));
+    List<String> texts = texts(engine.containers().logs(id, false, -1, true));
     assertThat(texts).hasSize(2).endsWith("next");
     assertThat(texts.get(0)).hasSize(100_000);
   }
@@ -587,7 +609,7 @@ public abstract class EngineContract {
   @Test
   void a_large_log_comes_through_in_order() {
     String id = start(shell("seq 1 200000"));
-    List<String> texts = texts(engine.logs(id, false, -1, true));
+    List<String> texts = texts(engine.containers().logs(id, false, -1, true));
     assertThat(texts).hasSize(200_000);
     for (int i = 0; i < texts.size(); i++) {
       assertThat(texts.get(i)).isEqualTo(Integer.toString(i + 1));
@@ -597,15 +619,16 @@ public abstract class EngineContract {
   @Test
   void a_last_line_without_an_end_is_a_line() {
     String id = start(shell("printf 'a\\nb'"));
-    assertThat(texts(engine.logs(id, false, -1, true))).containsExactly("a", "b");
+    assertThat(texts(engine.containers().logs(id, false, -1, true))).containsExactly("a", "b");
   }
 
   @Test
   void a_followed_log_does_not_lose_its_last_line() {
     for (int i = 0; i < 15; i++) {
       String id = start(shell("echo first; echo last"));
-      assertThat(texts(engine.logs(id, false, -1, true))).containsExactly("first", "last");
-      engine.removeContainer(id);
+      assertThat(texts(engine.containers().logs(id, false, -1, true)))
+          .containsExactly("first", "last");
+      engine.containers().remove(id);
     }
   }
 
@@ -613,26 +636,27 @@ public abstract class EngineContract {
   void the_last_lines_of_a_log_can_be_had_alone() {
     String id = start(shell("seq 1 50"));
     awaitEnd(id);
-    assertThat(texts(engine.logs(id, false, 3, false))).containsExactly("48", "49", "50");
-    assertThat(texts(engine.logs(id, false, 0, false))).isEmpty();
-    assertThat(texts(engine.logs(id, false, -1, false))).hasSize(50);
+    assertThat(texts(engine.containers().logs(id, false, 3, false)))
+        .containsExactly("48", "49", "50");
+    assertThat(texts(engine.containers().logs(id, false, 0, false))).isEmpty();
+    assertThat(texts(engine.containers().logs(id, false, -1, false))).hasSize(50);
   }
 
   @Test
   void a_log_that_is_not_followed_ends_while_the_container_runs() {
     String id = start(shell("echo up; sleep 1000"));
-    try (LogStream log = engine.logs(id, false, -1, true)) {
+    try (LogStream log = engine.containers().logs(id, false, -1, true)) {
       assertThat(log.next().text()).isEqualTo("up");
     }
-    assertThat(texts(engine.logs(id, false, -1, false))).containsExactly("up");
+    assertThat(texts(engine.containers().logs(id, false, -1, false))).containsExactly("up");
   }
 
   @Test
   void a_followed_log_ends_with_its_container() {
     String id = start(shell("echo up; sleep 1000"));
-    LogStream log = engine.logs(id, false, -1, true);
+    LogStream log = engine.containers().logs(id, false, -1, true);
     assertThat(log.next().text()).isEqualTo("up");
-    engine.removeContainer(id);
+    engine.containers().remove(id);
     assertThat(log.next()).isNull();
     log.close();
   }
@@ -640,7 +664,7 @@ public abstract class EngineContract {
   @Test
   void a_closed_log_lets_its_reader_go() throws Exception {
     String id = start(sleeper());
-    LogStream log = engine.logs(id, false, -1, true);
+    LogStream log = engine.containers().logs(id, false, -1, true);
     Future<LogLine> next = threads.submit(log::next);
     log.close();
     assertThat(next.get(2, TimeUnit.SECONDS)).isNull();
@@ -652,7 +676,8 @@ public abstract class EngineContract {
   @Test
   void exec_tells_both_streams_and_the_exit_code() {
     String id = start(sleeper());
-    ExecResult result = engine.exec(id, ExecSpec.of("sh", "-c", "echo out; echo err >&2; exit 3"));
+    ExecResult result =
+        engine.containers().exec(id, ExecSpec.of("sh", "-c", "echo out; echo err >&2; exit 3"));
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.stdout()).isEqualTo("out\n");
     assertThat(result.stderr()).isEqualTo("err\n");
@@ -662,12 +687,14 @@ public abstract class EngineContract {
   void exec_gets_environment_user_and_directory() {
     String id = start(sleeper().withEnv("A", "container"));
     ExecResult result =
-        engine.exec(
-            id,
-            ExecSpec.of("sh", "-c", "echo $A $B; id -u; pwd")
-                .withEnv("B", "exec")
-                .withUser("65534")
-                .withWorkingDirectory("/tmp"));
+        engine
+            .containers()
+            .exec(
+                id,
+                ExecSpec.of("sh", "-c", "echo $A $B; id -u; pwd")
+                    .withEnv("B", "exec")
+                    .withUser("65534")
+                    .withWorkingDirectory("/tmp"));
     assertThat(result.stdout()).isEqualTo("container exec\n65534\n/tmp\n");
   }
 
@@ -677,7 +704,9 @@ public abstract class EngineContract {
     byte[] bytes = new byte[4 * 1024 * 1024];
     new Random(1).nextBytes(bytes);
     ExecResult result =
-        engine.exec(id, ExecSpec.of("cat").withStdin(() -> new ByteArrayInputStream(bytes)));
+        engine
+            .containers()
+            .exec(id, ExecSpec.of("cat").withStdin(() -> new ByteArrayInputStream(bytes)));
     assertThat(result.exitCode()).isZero();
     assertThat(result.stdoutBytes()).isEqualTo(bytes);
   }
@@ -685,7 +714,7 @@ public abstract class EngineContract {
   @Test
   void exec_ends_an_empty_stdin() {
     String id = start(sleeper());
-    ExecResult result = engine.exec(id, ExecSpec.of("wc", "-c").withStdin(""));
+    ExecResult result = engine.containers().exec(id, ExecSpec.of("wc", "-c").withStdin(""));
     assertThat(result.stdout().strip()).isEqualTo("0");
   }
 
@@ -712,7 +741,9 @@ public abstract class EngineContract {
           }
         };
     ExecResult result =
-        engine.exec(id, ExecSpec.of("sh", "-c", "head -c 3; exit 4").withStdin(() -> endless));
+        engine
+            .containers()
+            .exec(id, ExecSpec.of("sh", "-c", "head -c 3; exit 4").withStdin(() -> endless));
     assertThat(result.stdout()).isEqualTo("xxx");
     assertThat(result.exitCode()).isEqualTo(4);
     await().until(() -> closed.getCount() == 0);
@@ -735,7 +766,8 @@ public abstract class EngineContract {
                 return read();
               }
             });
-    assertThatThrownBy(() -> engine.exec(id, ExecSpec.of("cat").withStdin(() -> broken)))
+    assertThatThrownBy(
+            () -> engine.containers().exec(id, ExecSpec.of("cat").withStdin(() -> broken)))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("the disk is gone");
   }
@@ -743,31 +775,38 @@ public abstract class EngineContract {
   @Test
   void exec_of_what_is_not_in_the_image_is_127_and_of_what_is_no_program_126() {
     String id = start(sleeper());
-    ExecResult absent = engine.exec(id, ExecSpec.of("no-such-program"));
+    ExecResult absent = engine.containers().exec(id, ExecSpec.of("no-such-program"));
     assertThat(absent.exitCode()).isEqualTo(127);
     assertThat(absent.stdout()).isEmpty();
     assertThat(absent.stderr()).contains("no-such-program");
-    ExecResult directoryAsProgram = engine.exec(id, ExecSpec.of("/etc"));
+    ExecResult directoryAsProgram = engine.containers().exec(id, ExecSpec.of("/etc"));
     assertThat(directoryAsProgram.exitCode()).isEqualTo(126);
-    ExecResult withStdin = engine.exec(id, ExecSpec.of("no-such-program").withStdin("x"));
+    ExecResult withStdin =
+        engine.containers().exec(id, ExecSpec.of("no-such-program").withStdin("x"));
     assertThat(withStdin.exitCode()).isEqualTo(127);
   }
 
   @Test
   void exec_in_what_does_not_run_is_refused() {
     String id = create(sleeper());
-    assertThat(refusal(() -> engine.exec(id, ExecSpec.of("true"))).status()).isEqualTo(409);
-    engine.removeContainer(id);
-    assertThat(refusal(() -> engine.exec(id, ExecSpec.of("true"))).status()).isEqualTo(404);
+    assertThat(refusal(() -> engine.containers().exec(id, ExecSpec.of("true"))).status())
+        .isEqualTo(409);
+    engine.containers().remove(id);
+    assertThat(refusal(() -> engine.containers().exec(id, ExecSpec.of("true"))).status())
+        .isEqualTo(404);
   }
 
   @Test
   void exec_ends_with_its_container() throws Exception {
     String id = start(sleeper());
     Future<ExecResult> running =
-        threads.submit(() -> engine.exec(id, ExecSpec.of("sh", "-c", "touch /tmp/up; sleep 500")));
-    await().until(() -> engine.exec(id, ExecSpec.of("test", "-e", "/tmp/up")).succeeded());
-    engine.stop(id, Duration.ZERO);
+        threads.submit(
+            () ->
+                engine.containers().exec(id, ExecSpec.of("sh", "-c", "touch /tmp/up; sleep 500")));
+    await()
+        .until(
+            () -> engine.containers().exec(id, ExecSpec.of("test", "-e", "/tmp/up")).succeeded());
+    engine.containers().stop(id, Duration.ZERO);
     assertThat(running.get(10, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
   }
 
@@ -778,7 +817,8 @@ public abstract class EngineContract {
     for (int i = 0; i < 12; i++) {
       String word = "word" + i;
       results.add(
-          threads.submit(() -> engine.exec(id, ExecSpec.of("cat").withStdin(word)).stdout()));
+          threads.submit(
+              () -> engine.containers().exec(id, ExecSpec.of("cat").withStdin(word)).stdout()));
     }
     for (int i = 0; i < 12; i++) {
       assertThat(results.get(i).get()).isEqualTo("word" + i);
@@ -796,9 +836,9 @@ public abstract class EngineContract {
     Map<String, FileContent> files = new LinkedHashMap<>();
     files.put("/a/b/text", FileContent.text("grüß\n"));
     files.put("/tmp/run", FileContent.text("#!/bin/sh\necho ran\n").withMode(0755));
-    engine.upload(id, files);
-    engine.start(id);
-    assertThat(texts(engine.logs(id, false, -1, true)))
+    engine.containers().upload(id, files);
+    engine.containers().start(id);
+    assertThat(texts(engine.containers().logs(id, false, -1, true)))
         .containsExactly(
             "/tmp 1777 0:0",
             "/a 755 0:0",
@@ -819,7 +859,7 @@ public abstract class EngineContract {
     Files.createSymbolicLink(tree.resolve("link"), Path.of("sub/file"));
     Files.writeString(tree.resolve("ü".repeat(60) + " name"), "x");
     String id = start(sleeper());
-    engine.upload(id, Map.of("/srv/tree/", FileContent.path(tree)));
+    engine.containers().upload(id, Map.of("/srv/tree/", FileContent.path(tree)));
     assertThat(sh(id, "cd /srv/tree; find . | sort; cat link; test -x run; readlink link"))
         .isEqualTo(
             ".\n./link\n./run\n./sub\n./sub/empty\n./sub/file\n./"
@@ -833,7 +873,7 @@ public abstract class EngineContract {
     Files.writeString(tree.resolve("new"), "x");
     String id = start(sleeper());
     sh(id, "touch /tmp/old");
-    engine.upload(id, Map.of("/tmp", FileContent.path(tree)));
+    engine.containers().upload(id, Map.of("/tmp", FileContent.path(tree)));
     assertThat(sh(id, "ls /tmp; stat -c %a /tmp")).isEqualTo("new\nold\n1777");
   }
 
@@ -847,16 +887,19 @@ public abstract class EngineContract {
       }
     }
     String id = create(sleeper());
-    engine.upload(id, Map.of("/many", FileContent.path(tree)));
+    engine.containers().upload(id, Map.of("/many", FileContent.path(tree)));
     Map<String, String> out = new TreeMap<>();
-    engine.download(
-        id,
-        "/many",
-        file -> {
-          if (file.kind() == EngineFile.Kind.FILE) {
-            out.put(file.path(), new String(file.content().readAllBytes(), StandardCharsets.UTF_8));
-          }
-        });
+    engine
+        .containers()
+        .download(
+            id,
+            "/many",
+            file -> {
+              if (file.kind() == EngineFile.Kind.FILE) {
+                out.put(
+                    file.path(), new String(file.content().readAllBytes(), StandardCharsets.UTF_8));
+              }
+            });
     assertThat(out).hasSize(10_000).containsEntry("many/d42/f17", "42/17");
   }
 
@@ -871,29 +914,31 @@ public abstract class EngineContract {
       }
     }
     String id = create(sleeper());
-    engine.upload(id, Map.of("/big", FileContent.path(big)));
+    engine.containers().upload(id, Map.of("/big", FileContent.path(big)));
     Path back = directory.resolve("back");
-    engine.download(id, "/big", file -> Files.copy(file.content(), back));
+    engine.containers().download(id, "/big", file -> Files.copy(file.content(), back));
     assertThat(Files.mismatch(big, back)).isEqualTo(-1);
   }
 
   private Map<String, String> download(String id, String path) {
     Map<String, String> files = new LinkedHashMap<>();
-    engine.download(
-        id,
-        path,
-        file -> {
-          String content =
-              switch (file.kind()) {
-                case FILE ->
-                    new String(file.content().readAllBytes(), StandardCharsets.UTF_8)
-                        + " "
-                        + Integer.toOctalString(file.mode());
-                case DIRECTORY -> "directory";
-                case LINK -> "-> " + file.linkTarget();
-              };
-          files.put(file.path(), content);
-        });
+    engine
+        .containers()
+        .download(
+            id,
+            path,
+            file -> {
+              String content =
+                  switch (file.kind()) {
+                    case FILE ->
+                        new String(file.content().readAllBytes(), StandardCharsets.UTF_8)
+                            + " "
+                            + Integer.toOctalString(file.mode());
+                    case DIRECTORY -> "directory";
+                    case LINK -> "-> " + file.linkTarget();
+                  };
+              files.put(file.path(), content);
+            });
     return files;
   }
 
@@ -948,15 +993,17 @@ public abstract class EngineContract {
     String id = create(sleeper());
     assertThatThrownBy(
             () ->
-                engine.download(
-                    id,
-                    "/bin",
-                    file -> {
-                      throw new IOException("the disk is full");
-                    }))
+                engine
+                    .containers()
+                    .download(
+                        id,
+                        "/bin",
+                        file -> {
+                          throw new IOException("the disk is full");
+                        }))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("the disk is full");
-    engine.removeContainer(id);
+    engine.containers().remove(id);
   }
 
   @Test
@@ -965,7 +1012,7 @@ public abstract class EngineContract {
     FileContent content = FileContent.path(gone);
     Files.delete(gone);
     String id = create(sleeper());
-    assertThatThrownBy(() -> engine.upload(id, Map.of("/f", content)))
+    assertThatThrownBy(() -> engine.containers().upload(id, Map.of("/f", content)))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining(gone.toString());
   }
@@ -975,7 +1022,7 @@ public abstract class EngineContract {
     Path big = directory.resolve("big");
     Files.write(big, new byte[20_000_000]);
     EngineException refusal =
-        refusal(() -> engine.upload(freshName(), Map.of("/f", FileContent.path(big))));
+        refusal(() -> engine.containers().upload(freshName(), Map.of("/f", FileContent.path(big))));
     assertThat(refusal.status()).isEqualTo(404);
   }
 
@@ -986,18 +1033,21 @@ public abstract class EngineContract {
     Net network = network();
     String serverName = freshName();
     String server =
-        engine.create(plan(serverName, shell(SERVER).withNetwork(network, "web", "www"))).id();
-    engine.start(server);
+        engine
+            .containers()
+            .create(plan(serverName, shell(SERVER).withNetwork(network, "web", "www")))
+            .id();
+    engine.containers().start(server);
     String client = start(sleeper().withNetwork(network));
     for (String host : List.of("web", "www", serverName)) {
       await().until(() -> reaches(client, host));
     }
-    assertThat(engine.inspect(server).addresses()).containsOnlyKeys(network.name());
+    assertThat(engine.containers().inspect(server).addresses()).containsOnlyKeys(network.name());
   }
 
   private boolean reaches(String client, String host) {
     String line = "printf 'GET /passwd HTTP/1.0\\r\\n\\r\\n' | nc -w 2 $0 80 | grep -q root:";
-    return engine.exec(client, ExecSpec.of("sh", "-c", line, host)).succeeded();
+    return engine.containers().exec(client, ExecSpec.of("sh", "-c", line, host)).succeeded();
   }
 
   @Test
@@ -1006,7 +1056,8 @@ public abstract class EngineContract {
     Net back = network();
     String server =
         start(shell(SERVER).withNetwork(front, "front-door").withNetwork(back, "back-door"));
-    assertThat(engine.inspect(server).addresses()).containsOnlyKeys(front.name(), back.name());
+    assertThat(engine.containers().inspect(server).addresses())
+        .containsOnlyKeys(front.name(), back.name());
     String friend = start(sleeper().withNetwork(back));
     await().until(() -> reaches(friend, "back-door"));
     assertThat(reaches(friend, "front-door")).isFalse();
@@ -1020,16 +1071,16 @@ public abstract class EngineContract {
     assertThatThrownBy(
             () -> {
               ContainerSpec spec = sleeper().withNetwork(front).withNetwork(absent);
-              String id = engine.create(plan(name, spec)).id();
+              String id = engine.containers().create(plan(name, spec)).id();
               try {
-                engine.start(id);
+                engine.containers().start(id);
               } finally {
-                engine.removeContainer(id);
+                engine.containers().remove(id);
               }
             })
         .isInstanceOf(EngineException.class)
         .hasMessageContaining(absent.name());
-    assertThat(refusal(() -> engine.inspect(name)).status()).isEqualTo(404);
+    assertThat(refusal(() -> engine.containers().inspect(name)).status()).isEqualTo(404);
   }
 
   @Test
@@ -1037,7 +1088,10 @@ public abstract class EngineContract {
     Net network = network();
     EngineException refusal =
         refusal(
-            () -> engine.createNetwork(new NetworkPlan(network.name(), labels, NetworkSpec.of())));
+            () ->
+                engine
+                    .networks()
+                    .create(new NetworkPlan(network.name(), labels, NetworkSpec.of())));
     assertThat(refusal.status()).isEqualTo(409);
     assertThat(refusal).hasMessageContaining("create network \"" + network.name() + "\"");
   }
@@ -1046,8 +1100,8 @@ public abstract class EngineContract {
   void a_network_is_removed_while_its_last_container_goes() throws Exception {
     Net network = network();
     String id = start(sleeper().withNetwork(network));
-    Future<?> removal = threads.submit(() -> engine.removeContainer(id));
-    engine.removeNetwork(network.id());
+    Future<?> removal = threads.submit(() -> engine.containers().remove(id));
+    engine.networks().remove(network.id());
     removal.get();
     assertThat(engine.find(labels)).isEmpty();
   }
@@ -1057,12 +1111,12 @@ public abstract class EngineContract {
     Vol volume = volume();
     String first = start(shell("echo kept >/data/file").withMount(Mount.volume(volume, "/data")));
     awaitEnd(first);
-    engine.removeContainer(first);
+    engine.containers().remove(first);
     String second =
         start(
             shell("cat /in/file; touch /in/x || echo read-only")
                 .withMount(Mount.volume(volume, "/in").asReadOnly()));
-    assertThat(texts(engine.logs(second, false, -1, true), LogSource.STDOUT))
+    assertThat(texts(engine.containers().logs(second, false, -1, true), LogSource.STDOUT))
         .containsExactly("kept", "read-only");
   }
 
@@ -1072,7 +1126,8 @@ public abstract class EngineContract {
     Map<String, String> others = Map.of("dev.drydock.test", "other");
     for (Map<String, String> each : List.of(labels, others)) {
       EngineException refusal =
-          refusal(() -> engine.createVolume(new VolumePlan(volume.name(), each, VolumeSpec.of())));
+          refusal(
+              () -> engine.volumes().create(new VolumePlan(volume.name(), each, VolumeSpec.of())));
       assertThat(refusal.status()).isEqualTo(409);
       assertThat(refusal).hasMessageContaining("create volume \"" + volume.name() + "\"");
     }
@@ -1083,8 +1138,8 @@ public abstract class EngineContract {
   void a_volume_is_removed_while_its_last_container_goes() throws Exception {
     Vol volume = volume();
     String id = start(sleeper().withMount(Mount.volume(volume, "/data")));
-    Future<?> removal = threads.submit(() -> engine.removeContainer(id));
-    engine.removeVolume(volume.name());
+    Future<?> removal = threads.submit(() -> engine.containers().remove(id));
+    engine.volumes().remove(volume.name());
     removal.get();
     assertThat(engine.find(labels)).isEmpty();
   }
@@ -1143,8 +1198,12 @@ public abstract class EngineContract {
     try (Subscription subscription = engine.events(others, events::add, () -> {})) {
       start(shell("exit 5"));
       ContainerSpec spec = shell("exit 6");
-      String mine = engine.create(new ContainerPlan(freshName(), spec.image(), others, spec)).id();
-      engine.start(mine);
+      String mine =
+          engine
+              .containers()
+              .create(new ContainerPlan(freshName(), spec.image(), others, spec))
+              .id();
+      engine.containers().start(mine);
       assertThat(events.poll(5, TimeUnit.SECONDS).containerId()).isEqualTo(mine);
       subscription.close();
       subscription.close();
@@ -1158,7 +1217,7 @@ public abstract class EngineContract {
         Healthcheck.shell("test -e /tmp/well").withInterval(Duration.ofMillis(100)).withRetries(1);
     try (Subscription subscription = engine.events(labels, events::add, () -> {})) {
       String id = start(sleeper().withHealthcheck(check));
-      ContainerFacts facts = engine.inspect(id);
+      ContainerFacts facts = engine.containers().inspect(id);
       assertThat(facts.healthcheck().test()).isEqualTo(check.test());
       assertThat(facts.healthcheck().interval()).isEqualTo(check.interval());
       assertThat(facts.state()).isInstanceOf(ContainerState.Running.class);
@@ -1178,7 +1237,7 @@ public abstract class EngineContract {
     Net network = network();
     Vol volume = volume();
     String name = freshName();
-    String id = engine.create(plan(name, sleeper())).id();
+    String id = engine.containers().create(plan(name, sleeper())).id();
     assertThat(engine.find(labels))
         .extracting(Leftover::kind, Leftover::id, Leftover::name)
         .containsExactlyInAnyOrder(
@@ -1195,7 +1254,7 @@ public abstract class EngineContract {
 
   @Test
   void an_image_tells_its_ports() {
-    ImageFacts facts = engine.inspectImage(ImageName.parse("drydock-test/nginx:1.22"));
+    ImageFacts facts = engine.images().inspect(ImageName.parse("drydock-test/nginx:1.22"));
     assertThat(facts.id()).startsWith("sha256:");
     assertThat(facts.exposedPorts()).containsExactly(ContainerPort.tcp(80));
   }
@@ -1207,7 +1266,7 @@ public abstract class EngineContract {
             ContainerSpec.of("drydock-test/nginx:1.22")
                 .withEntrypoint("sleep", "100")
                 .withImagePorts());
-    assertThat(engine.inspect(id).endpoints()).containsOnlyKeys(ContainerPort.tcp(80));
+    assertThat(engine.containers().inspect(id).endpoints()).containsOnlyKeys(ContainerPort.tcp(80));
   }
 
   // Interrupts of what really runs.
@@ -1224,10 +1283,12 @@ public abstract class EngineContract {
   @Test
   void an_interrupted_stop_returns_at_once() {
     String id = start(shell("trap '' TERM; touch /tmp/up; while :; do sleep 0.01; done"));
-    await().until(() -> engine.exec(id, ExecSpec.of("test", "-e", "/tmp/up")).succeeded());
+    await()
+        .until(
+            () -> engine.containers().exec(id, ExecSpec.of("test", "-e", "/tmp/up")).succeeded());
     long start = System.nanoTime();
     interruptSoon(() -> System.nanoTime() - start > 100_000_000);
-    assertThatThrownBy(() -> engine.stop(id, Duration.ofSeconds(50)))
+    assertThatThrownBy(() -> engine.containers().stop(id, Duration.ofSeconds(50)))
         .isInstanceOf(InterruptedWaitException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
@@ -1236,8 +1297,10 @@ public abstract class EngineContract {
   @Test
   void an_interrupted_exec_returns_at_once() {
     String id = start(sleeper());
-    interruptSoon(() -> engine.exec(id, ExecSpec.of("test", "-e", "/tmp/up")).succeeded());
-    assertThatThrownBy(() -> engine.exec(id, ExecSpec.of("sh", "-c", "touch /tmp/up; sleep 500")))
+    interruptSoon(
+        () -> engine.containers().exec(id, ExecSpec.of("test", "-e", "/tmp/up")).succeeded());
+    assertThatThrownBy(
+            () -> engine.containers().exec(id, ExecSpec.of("sh", "-c", "touch /tmp/up; sleep 500")))
         .isInstanceOf(InterruptedWaitException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
@@ -1248,7 +1311,7 @@ public abstract class EngineContract {
     try (Engine second = connect()) {
       second.close();
       second.close();
-      assertThatThrownBy(() -> second.inspect(id)).isInstanceOf(EngineException.class);
+      assertThatThrownBy(() -> second.containers().inspect(id)).isInstanceOf(EngineException.class);
     }
     assertThat(stateOf(id).isAlive()).isTrue();
   }

@@ -80,9 +80,9 @@ public final class Removal {
     }
     String handle = id == null || entry.nameIsOurs() ? entry.name() : id;
     switch (entry.kind()) {
-      case CONTAINER -> engine.removeContainer(handle);
-      case NETWORK -> engine.removeNetwork(handle);
-      case VOLUME -> engine.removeVolume(handle);
+      case CONTAINER -> engine.containers().remove(handle);
+      case NETWORK -> engine.networks().remove(handle);
+      case VOLUME -> engine.volumes().remove(handle);
     }
   }
 

@@ -64,9 +64,9 @@ public final class Sweep {
   private static void remove(Engine engine, Leftover leftover) {
     try {
       switch (leftover.kind()) {
-        case CONTAINER -> engine.removeContainer(leftover.id());
-        case NETWORK -> engine.removeNetwork(leftover.id());
-        case VOLUME -> engine.removeVolume(leftover.id());
+        case CONTAINER -> engine.containers().remove(leftover.id());
+        case NETWORK -> engine.networks().remove(leftover.id());
+        case VOLUME -> engine.volumes().remove(leftover.id());
       }
       log().info("Removed {} {}, left by an earlier run.", leftover.kind(), leftover.name());
     } catch (DrydockException e) {

@@ -4,36 +4,52 @@ import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.CreatedContainer;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineContainers;
+import dev.drydock.engine.EngineFile;
+import dev.drydock.engine.LogStream;
+import dev.drydock.model.ContainerPort;
 import dev.drydock.model.EngineException;
+import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageException;
+import dev.drydock.ready.Verdict;
+import dev.drydock.spec.ExecSpec;
+import dev.drydock.spec.FileContent;
 import dev.drydock.spec.NetworkAttachment;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The life of containers: create, start, inspect, stop, remove. */
-final class Containers {
+/** What the Docker Engine API does with containers. */
+final class Containers implements EngineContainers {
 
   private final Api api;
   private final EngineAddress address;
   private final HostPorts hostPorts;
   private final KnownNames names;
+  private final PortCheck portCheck;
   private final boolean killsGently;
 
   /**
    * @param killsGently whether a forced removal asks the container's process to end, and waits
    */
   Containers(
-      Api api, EngineAddress address, HostPorts hostPorts, KnownNames names, boolean killsGently) {
+      Api api,
+      EngineAddress address,
+      HostPorts hostPorts,
+      KnownNames names,
+      PortCheck portCheck,
+      boolean killsGently) {
     this.api = api;
     this.address = address;
     this.hostPorts = hostPorts;
     this.names = names;
+    this.portCheck = portCheck;
     this.killsGently = killsGently;
   }
 
-  CreatedContainer create(ContainerPlan plan) {
+  @Override
+  public CreatedContainer create(ContainerPlan plan) {
     String what = "create container \"" + plan.name() + "\" of image " + plan.image();
     boolean severalNetworks = api.version().isAtLeast(ApiVersion.SEVERAL_NETWORKS);
     Map<String, Object> body = CreateBody.of(plan, severalNetworks);
@@ -94,24 +110,66 @@ final class Containers {
         "connect " + describe(id) + " to network \"" + network + "\"");
   }
 
-  void start(String id) {
+  @Override
+  public void upload(String id, Map<String, FileContent> files) {
+    String what = "copy files to " + describe(id);
+    String url = Url.of(path(id, "/archive")).with("path", "/").toString();
+    api.call(
+        Request.of("PUT", url)
+            .header("Content-Type", "application/x-tar")
+            .body(new Upload(files, what))
+            .eachStepWithin(Api.WORK),
+        what);
+  }
+
+  @Override
+  public void download(String id, String path, EngineFile.Visitor visitor) {
+    String what = "copy " + path + " out of " + describe(id);
+    new Download(api, id, what, visitor).run(path);
+  }
+
+  @Override
+  public void start(String id) {
     api.call(Request.post(path(id, "/start")).within(Api.WORK), "start " + describe(id));
   }
 
-  ContainerFacts inspect(String id) {
+  @Override
+  public ContainerFacts inspect(String id) {
     return InspectAnswer.facts(
         api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id)),
         hostPorts);
   }
 
-  void stop(String id, Duration grace) {
+  @Override
+  public Verdict accepts(ContainerFacts container, ContainerPort port) {
+    return portCheck.accepts(container, port);
+  }
+
+  @Override
+  public ExecResult exec(String id, ExecSpec command) {
+    return new Execs(api, names).run(id, command);
+  }
+
+  @Override
+  public LogStream attach(String id, boolean tty) {
+    return new Streams(api, names).attach(id, tty);
+  }
+
+  @Override
+  public LogStream logs(String id, boolean tty, int tail, boolean follow) {
+    return new Streams(api, names).logs(id, tty, tail, follow);
+  }
+
+  @Override
+  public void stop(String id, Duration grace) {
     long seconds = grace.getSeconds() + (grace.getNano() > 0 ? 1 : 0);
     String url =
         Url.of(path(id, "/stop")).with("t", Long.toString(Math.max(0, seconds))).toString();
     api.call(Request.post(url).within(Api.WORK.plusSeconds(seconds)), "stop " + describe(id));
   }
 
-  void remove(String idOrName) {
+  @Override
+  public void remove(String idOrName) {
     String what = "remove " + describe(idOrName);
     String url = Url.of("/containers/").part(idOrName).with("force", "1").with("v", "1").toString();
     if (killsGently) {

@@ -1,30 +1,19 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.Capability;
-import dev.drydock.engine.ContainerFacts;
-import dev.drydock.engine.ContainerPlan;
-import dev.drydock.engine.CreatedContainer;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineContainers;
 import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineEvent;
-import dev.drydock.engine.EngineFile;
+import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.EngineProvider;
-import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.Leftover;
-import dev.drydock.engine.LogStream;
-import dev.drydock.engine.NetworkPlan;
 import dev.drydock.engine.Subscription;
-import dev.drydock.engine.VolumePlan;
-import dev.drydock.model.ContainerPort;
-import dev.drydock.model.ExecResult;
-import dev.drydock.model.ImageName;
 import dev.drydock.model.NoEngineException;
-import dev.drydock.model.RegistryCredentials;
-import dev.drydock.ready.Verdict;
-import dev.drydock.spec.ExecSpec;
-import dev.drydock.spec.FileContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +45,7 @@ final class DockerEngine implements Engine {
   private final ConnectionPool pool;
   private final Api api;
   private final KnownNames names = new KnownNames();
-  private final PortCheck portCheck;
+  private final Containers containers;
 
   private DockerEngine(
       EngineAddress address,
@@ -73,8 +62,11 @@ final class DockerEngine implements Engine {
     this.api = api;
     this.handshake = handshake;
     this.capabilities = capabilities;
-    this.portCheck =
+    // Podman gives the process ten seconds before it removes the container by force.
+    boolean killsGently = handshake.product().startsWith("Libpod/");
+    PortCheck portCheck =
         new PortCheck(capabilities.contains(Capability.CONTAINER_ADDRESSES), hangUpMillis);
+    this.containers = new Containers(api, address, hostPorts, names, portCheck, killsGently);
   }
 
   /**
@@ -194,97 +186,23 @@ final class DockerEngine implements Engine {
   }
 
   @Override
-  public CreatedContainer create(ContainerPlan plan) {
-    return containers().create(plan);
+  public EngineContainers containers() {
+    return containers;
   }
 
   @Override
-  public void upload(String containerId, Map<String, FileContent> files) {
-    String what = "copy files to " + names.describe("container", containerId);
-    String url = Url.of(Containers.path(containerId, "/archive")).with("path", "/").toString();
-    api.call(
-        Request.of("PUT", url)
-            .header("Content-Type", "application/x-tar")
-            .body(new Upload(files, what))
-            .eachStepWithin(Api.WORK),
-        what);
+  public EngineNetworks networks() {
+    return new Networks(api, names);
   }
 
   @Override
-  public void download(String containerId, String path, EngineFile.Visitor visitor) {
-    String what = "copy " + path + " out of " + names.describe("container", containerId);
-    new Download(api, containerId, what, visitor).run(path);
+  public EngineVolumes volumes() {
+    return new Volumes(api);
   }
 
   @Override
-  public void start(String containerId) {
-    containers().start(containerId);
-  }
-
-  @Override
-  public ContainerFacts inspect(String containerId) {
-    return containers().inspect(containerId);
-  }
-
-  @Override
-  public Verdict accepts(ContainerFacts container, ContainerPort port) {
-    return portCheck.accepts(container, port);
-  }
-
-  @Override
-  public ExecResult exec(String containerId, ExecSpec command) {
-    return new Execs(api, names).run(containerId, command);
-  }
-
-  @Override
-  public LogStream attach(String containerId, boolean tty) {
-    return new Streams(api, names).attach(containerId, tty);
-  }
-
-  @Override
-  public LogStream logs(String containerId, boolean tty, int tail, boolean follow) {
-    return new Streams(api, names).logs(containerId, tty, tail, follow);
-  }
-
-  @Override
-  public void stop(String containerId, Duration grace) {
-    containers().stop(containerId, grace);
-  }
-
-  @Override
-  public void removeContainer(String idOrName) {
-    containers().remove(idOrName);
-  }
-
-  @Override
-  public String createNetwork(NetworkPlan plan) {
-    return new Networks(api, names).create(plan);
-  }
-
-  @Override
-  public void removeNetwork(String idOrName) {
-    new Networks(api, names).remove(idOrName);
-  }
-
-  @Override
-  public void createVolume(VolumePlan plan) {
-    new Volumes(api).create(plan);
-  }
-
-  @Override
-  public void removeVolume(String name) {
-    new Volumes(api).remove(name);
-  }
-
-  @Override
-  public void pull(
-      ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress) {
-    new Pull(api, image, credentials, progress).run();
-  }
-
-  @Override
-  public ImageFacts inspectImage(ImageName image) {
-    return DockerJava.over(api, address).inspectImage(image);
+  public EngineImages images() {
+    return new Images(api, address);
   }
 
   @Override
@@ -314,11 +232,5 @@ final class DockerEngine implements Engine {
     pool.close();
     hostPorts.close();
     dialer.close();
-  }
-
-  private Containers containers() {
-    // Podman gives the process ten seconds before it removes the container by force.
-    boolean killsGently = handshake.product().startsWith("Libpod/");
-    return new Containers(api, address, hostPorts, names, killsGently);
   }
 }

@@ -1,12 +1,13 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.NetworkPlan;
 import dev.drydock.model.EngineException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes and removes networks. */
-final class Networks {
+/** What the Docker Engine API does with networks. */
+final class Networks implements EngineNetworks {
 
   private final Api api;
   private final KnownNames names;
@@ -16,7 +17,8 @@ final class Networks {
     this.names = names;
   }
 
-  String create(NetworkPlan plan) {
+  @Override
+  public String create(NetworkPlan plan) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("Name", plan.name());
     body.put("Driver", "bridge");
@@ -34,7 +36,8 @@ final class Networks {
     return id;
   }
 
-  void remove(String idOrName) {
+  @Override
+  public void remove(String idOrName) {
     String what = "remove " + names.describe("network", idOrName);
     String url = Url.of("/networks/").part(idOrName).toString();
     Retry retry = new Retry(what, 100, 5);

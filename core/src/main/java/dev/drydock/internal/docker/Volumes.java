@@ -1,12 +1,13 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.VolumePlan;
 import dev.drydock.model.EngineException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes and removes volumes. */
-final class Volumes {
+/** What the Docker Engine API does with volumes. */
+final class Volumes implements EngineVolumes {
 
   private final Api api;
 
@@ -18,7 +19,8 @@ final class Volumes {
    * Makes a volume. The engine's own verb hands out one that is there already, so look first, and
    * see by the labels whether somebody was quicker.
    */
-  void create(VolumePlan plan) {
+  @Override
+  public void create(VolumePlan plan) {
     String what = "create volume \"" + plan.name() + "\"";
     if (exists(plan.name(), what)) {
       throw taken(what);
@@ -51,7 +53,8 @@ final class Volumes {
         409, "The engine refused to " + what + ": there is a volume of that name already", null);
   }
 
-  void remove(String name) {
+  @Override
+  public void remove(String name) {
     String what = "remove volume \"" + name + "\"";
     Retry retry = new Retry(what, 100, 5);
     boolean gone = false;

@@ -87,10 +87,10 @@ final class ContainerStart {
               () -> {
                 upload(created);
                 if (spec.readiness().readsLog()) {
-                  target.attached(engine.attach(created.id(), created.tty()));
+                  target.attached(engine.containers().attach(created.id(), created.tty()));
                 }
                 awaitOpen(events);
-                engine.start(created.id());
+                engine.containers().start(created.id());
                 return awaitReady(entry, target, created);
               });
         });
@@ -105,7 +105,7 @@ final class ContainerStart {
         () -> {
           CreatedContainer created = create(entry, plan);
           upload(created);
-          engine.start(created.id());
+          engine.containers().start(created.id());
           return created;
         });
   }
@@ -188,7 +188,9 @@ final class ContainerStart {
   private CreatedContainer tryCreate(Ledger.Entry entry, ContainerPlan plan) {
     try {
       CreatedContainer created =
-          session.ledger().create(entry, () -> hub.create(title, () -> engine.create(plan)));
+          session
+              .ledger()
+              .create(entry, () -> hub.create(title, () -> engine.containers().create(plan)));
       entry.madeAs(created.id());
       return created;
     } catch (ImageException e) {
@@ -208,12 +210,12 @@ final class ContainerStart {
       log().warn("{}: the engine warns: {}", title, warning);
     }
     if (!spec.files().isEmpty()) {
-      engine.upload(created.id(), spec.files());
+      engine.containers().upload(created.id(), spec.files());
     }
   }
 
   private Container awaitReady(Ledger.Entry entry, LiveTarget target, CreatedContainer created) {
-    ContainerFacts facts = engine.inspect(created.id());
+    ContainerFacts facts = engine.containers().inspect(created.id());
     target.learn(facts);
     LiveContainer container = new LiveContainer(session, entry, spec, target);
     forwardLogs(container);
@@ -227,7 +229,12 @@ final class ContainerStart {
     }
     ContainerStartException failure =
         FailureReport.notReady(
-            engine, title, engine.inspect(created.id()), readiness, spec.startTimeout(), outcome);
+            engine,
+            title,
+            engine.containers().inspect(created.id()),
+            readiness,
+            spec.startTimeout(),
+            outcome);
     session.undo(entry, failure);
     throw failure;
   }

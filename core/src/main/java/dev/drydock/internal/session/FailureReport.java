@@ -97,7 +97,7 @@ final class FailureReport {
   private int log(Engine engine, ContainerFacts facts) {
     Deque<LogLine> last = new ArrayDeque<>();
     int count = 0;
-    try (LogStream stream = engine.logs(facts.id(), facts.tty(), LINES_READ, false)) {
+    try (LogStream stream = engine.containers().logs(facts.id(), facts.tty(), LINES_READ, false)) {
       for (LogLine line = stream.next(); line != null; line = stream.next()) {
         count++;
         last.addLast(line);

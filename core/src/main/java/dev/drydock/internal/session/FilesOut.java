@@ -17,19 +17,21 @@ final class FilesOut {
 
   static byte[] bytes(Engine engine, String containerId, String path) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    engine.download(
-        containerId,
-        path,
-        file -> {
-          if (file.kind() != EngineFile.Kind.FILE) {
-            throw new IllegalArgumentException(
-                "path to read must be a file, was a "
-                    + file.kind().name().toLowerCase(Locale.ROOT)
-                    + ": "
-                    + path);
-          }
-          file.content().transferTo(bytes);
-        });
+    engine
+        .containers()
+        .download(
+            containerId,
+            path,
+            file -> {
+              if (file.kind() != EngineFile.Kind.FILE) {
+                throw new IllegalArgumentException(
+                    "path to read must be a file, was a "
+                        + file.kind().name().toLowerCase(Locale.ROOT)
+                        + ": "
+                        + path);
+              }
+              file.content().transferTo(bytes);
+            });
     return bytes.toByteArray();
   }
 
@@ -44,14 +46,16 @@ final class FilesOut {
       throw new UncheckedIOException("cannot make the directory of " + root, e);
     }
     boolean[] first = {true};
-    engine.download(
-        containerId,
-        path,
-        file -> {
-          Path place = place(root, file.path(), first[0]);
-          first[0] = false;
-          write(root, place, file);
-        });
+    engine
+        .containers()
+        .download(
+            containerId,
+            path,
+            file -> {
+              Path place = place(root, file.path(), first[0]);
+              first[0] = false;
+              write(root, place, file);
+            });
   }
 
   /** The first entry is what was asked for, under its own name; the others lie below it. */

@@ -70,7 +70,7 @@ final class ImagePulls {
     try {
       log().info("Pulling {}", image);
       RegistryCredentials login = credentials.at(image.registry().orElse(null)).orElse(null);
-      engine.pull(image, login, line -> log().info("Pulling {}: {}", image, line));
+      engine.images().pull(image, login, line -> log().info("Pulling {}: {}", image, line));
       log().info("Pulled {}", image);
       ended.put(image, System.nanoTime());
       running.remove(image);

@@ -78,13 +78,14 @@ final class LiveContainer implements Container {
 
   @Override
   public ContainerState state() {
-    return engine("inspect").inspect(id()).state();
+    return engine("inspect").containers().inspect(id()).state();
   }
 
   @Override
   public List<LogLine> logs() {
     List<LogLine> lines = new ArrayList<>();
-    try (LogStream stream = engine("read the log of").logs(id(), target.facts().tty(), -1, false)) {
+    try (LogStream stream =
+        engine("read the log of").containers().logs(id(), target.facts().tty(), -1, false)) {
       for (LogLine line = stream.next(); line != null; line = stream.next()) {
         lines.add(line);
       }
@@ -94,7 +95,8 @@ final class LiveContainer implements Container {
 
   @Override
   public Subscription followLogs(Consumer<LogLine> consumer) {
-    LogStream stream = engine("follow the log of").logs(id(), target.facts().tty(), -1, true);
+    LogStream stream =
+        engine("follow the log of").containers().logs(id(), target.facts().tty(), -1, true);
     AtomicReference<LogPump> self = new AtomicReference<>();
     LogPump pump =
         LogPump.start(hub.threads(), stream, consumer, () -> following.remove(self.get()));
@@ -108,12 +110,12 @@ final class LiveContainer implements Container {
 
   @Override
   public ExecResult exec(ExecSpec command) {
-    return engine("run a command in").exec(id(), command);
+    return engine("run a command in").containers().exec(id(), command);
   }
 
   @Override
   public void copyIn(FileContent content, String containerPath) {
-    engine("copy into").upload(id(), Map.of(containerPath, content));
+    engine("copy into").containers().upload(id(), Map.of(containerPath, content));
   }
 
   @Override
@@ -134,7 +136,7 @@ final class LiveContainer implements Container {
     Consumer<EngineEvent> listener = fresh::onEvent;
     hub.events().listen(id(), listener);
     try {
-      fresh.learn(engine.inspect(id()));
+      fresh.learn(engine.containers().inspect(id()));
     } catch (RuntimeException e) {
       hub.events().forget(id(), listener);
       throw e;
@@ -147,7 +149,7 @@ final class LiveContainer implements Container {
       Outcome outcome = hub.await(fresh, wanted, timeout);
       if (outcome.end() != Outcome.End.READY) {
         throw FailureReport.notReady(
-            engine, target.name(), engine.inspect(id()), wanted, timeout, outcome);
+            engine, target.name(), engine.containers().inspect(id()), wanted, timeout, outcome);
       }
     } finally {
       hub.events().forget(id(), listener);
@@ -157,7 +159,7 @@ final class LiveContainer implements Container {
 
   @Override
   public void stop(Duration grace) {
-    engine("stop").stop(id(), grace);
+    engine("stop").containers().stop(id(), grace);
   }
 
   @Override

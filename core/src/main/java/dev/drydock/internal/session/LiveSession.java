@@ -169,7 +169,7 @@ final class LiveSession implements Session {
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.NETWORK, name, wanted == null);
     hub.guard();
     String networkId =
-        make(entry, () -> hub.engine().createNetwork(new NetworkPlan(name, labels, spec)));
+        make(entry, () -> hub.engine().networks().create(new NetworkPlan(name, labels, spec)));
     entry.madeAs(networkId);
     return new LiveNetwork(this, entry, networkId);
   }
@@ -187,7 +187,7 @@ final class LiveSession implements Session {
     make(
         entry,
         () -> {
-          hub.engine().createVolume(new VolumePlan(name, labels, spec));
+          hub.engine().volumes().create(new VolumePlan(name, labels, spec));
           return name;
         });
     return new LiveVolume(this, entry);

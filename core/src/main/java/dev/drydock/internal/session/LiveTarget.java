@@ -165,7 +165,7 @@ final class LiveTarget implements Target {
       return;
     }
     try {
-      learn(engine.inspect(known.id()));
+      learn(engine.containers().inspect(known.id()));
     } catch (EngineException e) {
       if (e.status() == 404) {
         died(new ContainerState.Removed());
@@ -209,12 +209,12 @@ final class LiveTarget implements Target {
 
   @Override
   public Verdict accepts(ContainerPort port) {
-    return engine.accepts(facts(), port);
+    return engine.containers().accepts(facts(), port);
   }
 
   @Override
   public ExecResult exec(String... command) {
-    return engine.exec(facts().id(), ExecSpec.of(command));
+    return engine.containers().exec(facts().id(), ExecSpec.of(command));
   }
 
   @Override
@@ -240,7 +240,7 @@ final class LiveTarget implements Target {
       logListeners.add(listener);
     } else {
       ContainerFacts known = facts();
-      pump(engine.logs(known.id(), known.tty(), -1, true), listener);
+      pump(engine.containers().logs(known.id(), known.tty(), -1, true), listener);
     }
   }
 }

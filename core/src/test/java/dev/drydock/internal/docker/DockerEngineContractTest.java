@@ -42,7 +42,7 @@ class DockerEngineContractTest extends EngineContract {
   void a_host_port_that_a_process_has_fails_the_start() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       String id = create(sleeper().withFixedPort(taken.getLocalPort(), 80));
-      assertThatThrownBy(() -> engine.start(id))
+      assertThatThrownBy(() -> engine.containers().start(id))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining(Integer.toString(taken.getLocalPort()));
     }

@@ -41,22 +41,24 @@ class InterruptTest {
     ContainerSpec spec = ContainerSpec.of("shop:1.4");
     ImageName image = spec.image();
     Map<String, Consumer<Engine>> verbs = new LinkedHashMap<>();
-    verbs.put("create", e -> e.create(new ContainerPlan("n", image, Map.of(), spec)));
-    verbs.put("upload", e -> e.upload("c", Map.of("/f", FileContent.bytes(new byte[5_000_000]))));
-    verbs.put("download", e -> e.download("c", "/f", file -> {}));
-    verbs.put("start", e -> e.start("c"));
-    verbs.put("inspect", e -> e.inspect("c"));
-    verbs.put("exec", e -> e.exec("c", ExecSpec.of("true")));
-    verbs.put("attach", e -> e.attach("c", false));
-    verbs.put("logs", e -> e.logs("c", false, -1, true));
-    verbs.put("stop", e -> e.stop("c", Duration.ofSeconds(1)));
-    verbs.put("removeContainer", e -> e.removeContainer("c"));
-    verbs.put("createNetwork", e -> e.createNetwork(network()));
-    verbs.put("removeNetwork", e -> e.removeNetwork("n"));
-    verbs.put("createVolume", e -> e.createVolume(volume()));
-    verbs.put("removeVolume", e -> e.removeVolume("v"));
-    verbs.put("pull", e -> e.pull(image, null, line -> {}));
-    verbs.put("inspectImage", e -> e.inspectImage(image));
+    verbs.put("create", e -> e.containers().create(new ContainerPlan("n", image, Map.of(), spec)));
+    verbs.put(
+        "upload",
+        e -> e.containers().upload("c", Map.of("/f", FileContent.bytes(new byte[5_000_000]))));
+    verbs.put("download", e -> e.containers().download("c", "/f", file -> {}));
+    verbs.put("start", e -> e.containers().start("c"));
+    verbs.put("inspect", e -> e.containers().inspect("c"));
+    verbs.put("exec", e -> e.containers().exec("c", ExecSpec.of("true")));
+    verbs.put("attach", e -> e.containers().attach("c", false));
+    verbs.put("logs", e -> e.containers().logs("c", false, -1, true));
+    verbs.put("stop", e -> e.containers().stop("c", Duration.ofSeconds(1)));
+    verbs.put("removeContainer", e -> e.containers().remove("c"));
+    verbs.put("createNetwork", e -> e.networks().create(network()));
+    verbs.put("removeNetwork", e -> e.networks().remove("n"));
+    verbs.put("createVolume", e -> e.volumes().create(volume()));
+    verbs.put("removeVolume", e -> e.volumes().remove("v"));
+    verbs.put("pull", e -> e.images().pull(image, null, line -> {}));
+    verbs.put("inspectImage", e -> e.images().inspect(image));
     verbs.put("events", e -> e.events(Map.of(), event -> {}, () -> {}));
     verbs.put("find", e -> e.find(Map.of("a", "b")));
     return verbs;
@@ -181,7 +183,7 @@ class InterruptTest {
         DockerEngine engine = DockerEngine.connect(stub.address(), null, Duration.ofSeconds(5))) {
       Leaks leaks = Leaks.count();
       interruptWhenAsked(stub, 3);
-      assertThatThrownBy(() -> engine.exec("c", reader(stdin)))
+      assertThatThrownBy(() -> engine.containers().exec("c", reader(stdin)))
           .isInstanceOf(InterruptedWaitException.class);
       assertThat(Thread.interrupted()).isTrue();
       stub.close();

@@ -67,14 +67,16 @@ class PipeTest {
     try (DockerEngine engine = connect(this::open, SOON)) {
       String id =
           engine
+              .containers()
               .create(new ContainerPlan("pipe-" + UUID.randomUUID(), spec.image(), labels, spec))
               .id();
       try {
-        engine.start(id);
-        assertThat(engine.exec(id, ExecSpec.of("echo", "hello")).stdout()).isEqualTo("hello\n");
-        assertThat(engine.inspect(id).endpoints()).containsKey(ContainerPort.tcp(80));
+        engine.containers().start(id);
+        assertThat(engine.containers().exec(id, ExecSpec.of("echo", "hello")).stdout())
+            .isEqualTo("hello\n");
+        assertThat(engine.containers().inspect(id).endpoints()).containsKey(ContainerPort.tcp(80));
       } finally {
-        engine.removeContainer(id);
+        engine.containers().remove(id);
       }
       assertThat(engine.find(labels)).isEmpty();
     }

@@ -48,7 +48,7 @@ class PullTest {
 
   private static void pull(StubEngine stub, String image) {
     try (DockerEngine engine = connect(stub)) {
-      engine.pull(ImageName.parse(image), null, line -> {});
+      engine.images().pull(ImageName.parse(image), null, line -> {});
     }
   }
 
@@ -120,16 +120,17 @@ class PullTest {
       Api api = new Api(LOCAL, pool, new Json(), new ApiVersion(1, 41));
       ContainerSpec spec = ContainerSpec.of("drydock-test/registry:2").withPort(5000);
       String name = "registry-" + UUID.randomUUID();
-      String id = engine.create(new ContainerPlan(name, spec.image(), labels, spec)).id();
+      String id =
+          engine.containers().create(new ContainerPlan(name, spec.image(), labels, spec)).id();
       try {
-        engine.start(id);
-        ContainerFacts facts = engine.inspect(id);
+        engine.containers().start(id);
+        ContainerFacts facts = engine.containers().inspect(id);
         ContainerPort port = ContainerPort.tcp(5000);
-        await().until(() -> engine.accepts(facts, port).equals(Verdict.ready()));
+        await().until(() -> engine.containers().accepts(facts, port).equals(Verdict.ready()));
         String registry = "127.0.0.1:" + facts.endpoints().get(port).port();
         pushAndPull(engine, api, ImageName.parse(registry + "/team/busybox:7"));
       } finally {
-        engine.removeContainer(id);
+        engine.containers().remove(id);
       }
     }
   }
@@ -141,7 +142,7 @@ class PullTest {
     for (RegistryCredentials each : List.of(ann, RegistryCredentials.identityToken("t0k"))) {
       try (StubEngine stub = answering();
           DockerEngine engine = connect(stub)) {
-        engine.pull(ImageName.parse("registry.example/shop:1"), each, line -> {});
+        engine.images().pull(ImageName.parse("registry.example/shop:1"), each, line -> {});
         heads.add(stub.header("X-Registry-Auth"));
       }
     }
@@ -172,29 +173,34 @@ class PullTest {
               .withPort(5000);
       String id =
           engine
+              .containers()
               .create(
                   new ContainerPlan("registry-" + UUID.randomUUID(), spec.image(), labels, spec))
               .id();
       try {
-        engine.start(id);
-        ContainerFacts facts = engine.inspect(id);
+        engine.containers().start(id);
+        ContainerFacts facts = engine.containers().inspect(id);
         ContainerPort port = ContainerPort.tcp(5000);
-        await().until(() -> engine.accepts(facts, port).equals(Verdict.ready()));
+        await().until(() -> engine.containers().accepts(facts, port).equals(Verdict.ready()));
         ImageName image =
             ImageName.parse("127.0.0.1:" + facts.endpoints().get(port).port() + "/team/absent:7");
-        assertThatThrownBy(() -> engine.pull(image, null, line -> {}))
+        assertThatThrownBy(() -> engine.images().pull(image, null, line -> {}))
             .isInstanceOf(ImageException.class)
             .hasMessageContaining("no basic auth credentials");
         assertThatThrownBy(
-                () -> engine.pull(image, RegistryCredentials.of("ann", "wrong"), line -> {}))
+                () ->
+                    engine.images().pull(image, RegistryCredentials.of("ann", "wrong"), line -> {}))
             .isInstanceOf(ImageException.class)
             .hasMessageContaining("unauthorized");
         assertThatThrownBy(
-                () -> engine.pull(image, RegistryCredentials.of("ann", "s3cret"), line -> {}))
+                () ->
+                    engine
+                        .images()
+                        .pull(image, RegistryCredentials.of("ann", "s3cret"), line -> {}))
             .isInstanceOf(ImageException.class)
             .hasMessageContaining("manifest unknown");
       } finally {
-        engine.removeContainer(id);
+        engine.containers().remove(id);
       }
     }
   }
@@ -218,15 +224,15 @@ class PullTest {
       digest = messages.substring(start, start + 71);
     }
     api.call(Request.delete(path + ":7"), "untag");
-    assertThatThrownBy(() -> engine.inspectImage(image)).isInstanceOf(ImageException.class);
+    assertThatThrownBy(() -> engine.images().inspect(image)).isInstanceOf(ImageException.class);
     List<String> lines = new ArrayList<>();
     ImageName byDigest = ImageName.parse(image.withoutVersion() + "@" + digest);
     try {
-      engine.pull(image, null, lines::add);
-      assertThat(engine.inspectImage(image).id()).startsWith("sha256:");
-      engine.pull(byDigest, null, lines::add);
-      assertThat(engine.inspectImage(byDigest)).isEqualTo(engine.inspectImage(image));
-      assertThatThrownBy(() -> engine.pull(image.withTag("absent"), null, lines::add))
+      engine.images().pull(image, null, lines::add);
+      assertThat(engine.images().inspect(image).id()).startsWith("sha256:");
+      engine.images().pull(byDigest, null, lines::add);
+      assertThat(engine.images().inspect(byDigest)).isEqualTo(engine.images().inspect(image));
+      assertThatThrownBy(() -> engine.images().pull(image.withTag("absent"), null, lines::add))
           .isInstanceOf(ImageException.class)
           .hasMessageContaining("pull image " + image.withTag("absent"))
           .hasMessageContaining("manifest unknown");

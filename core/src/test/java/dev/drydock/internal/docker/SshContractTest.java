@@ -124,7 +124,7 @@ class SshContractTest extends EngineContract {
             sleeper()
                 .withCommand("sh", "-c", "mkdir /w; echo hi >/w/index.html; httpd -f -p 80 -h /w")
                 .withPort(80));
-    Endpoint endpoint = engine.inspect(id).endpoints().get(ContainerPort.tcp(80));
+    Endpoint endpoint = engine.containers().inspect(id).endpoints().get(ContainerPort.tcp(80));
     URI page = URI.create("http://" + endpoint + "/");
     await()
         .ignoreExceptions()
@@ -132,7 +132,7 @@ class SshContractTest extends EngineContract {
             () ->
                 assertThat(page.toURL().openStream().readAllBytes())
                     .isEqualTo("hi\n".getBytes(StandardCharsets.US_ASCII)));
-    assertThat(engine.inspect(id).endpoints()).containsValue(endpoint);
+    assertThat(engine.containers().inspect(id).endpoints()).containsValue(endpoint);
   }
 
   @Test
@@ -169,13 +169,15 @@ class SshContractTest extends EngineContract {
   void a_connection_that_is_cut_is_told_and_the_next_call_works() throws Exception {
     String id = start(sleeper());
     CompletableFuture<ExecResult> running =
-        CompletableFuture.supplyAsync(() -> engine.exec(id, ExecSpec.of("sleep", "30")));
-    await().until(() -> engine.exec(id, ExecSpec.of("ps")).stdout().contains("sleep 30"));
+        CompletableFuture.supplyAsync(
+            () -> engine.containers().exec(id, ExecSpec.of("sleep", "30")));
+    await()
+        .until(() -> engine.containers().exec(id, ExecSpec.of("ps")).stdout().contains("sleep 30"));
     server.descendants().forEach(ProcessHandle::destroyForcibly);
     assertThatThrownBy(() -> running.get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(EngineException.class)
         .hasMessageContaining("broke the connection");
-    assertThat(engine.inspect(id).state().isAlive()).isTrue();
+    assertThat(engine.containers().inspect(id).state().isAlive()).isTrue();
   }
 
   /** On this machine the engine itself has taken the port, so the near end is another. */
@@ -183,8 +185,11 @@ class SshContractTest extends EngineContract {
   @Override
   public void a_fixed_host_port_is_the_one_that_was_named() throws IOException {
     String id = start(shell(SERVER).withFixedPort(freePort(), 80));
-    ContainerFacts facts = engine.inspect(id);
-    await().until(() -> engine.accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+    ContainerFacts facts = engine.containers().inspect(id);
+    await()
+        .until(
+            () ->
+                engine.containers().accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
     assertThat(firstByteOf(facts.endpoints().get(ContainerPort.tcp(80)))).isEqualTo("HTTP");
   }
 

@@ -44,7 +44,7 @@ class StreamsTest {
                   talk.say("a\nbc");
                 });
         DockerEngine engine = connect(stub);
-        LogStream log = engine.logs("x", false, -1, true)) {
+        LogStream log = engine.containers().logs("x", false, -1, true)) {
       assertThat(log.next()).isEqualTo(new LogLine(LogSource.STDOUT, "a"));
       assertThatThrownBy(log::next)
           .isInstanceOf(EngineException.class)
@@ -62,7 +62,7 @@ class StreamsTest {
                   talk.say(new byte[] {2, 0, 0, 0, 0, 0, 0, 2, 'a', '\n'});
                 });
         DockerEngine engine = connect(stub);
-        LogStream log = engine.attach("x", true)) {
+        LogStream log = engine.containers().attach("x", true)) {
       assertThat(log.next()).isEqualTo(new LogLine(LogSource.STDERR, "a"));
       assertThat(log.next()).isNull();
     }
@@ -93,7 +93,7 @@ class StreamsTest {
                   }
                 });
         DockerEngine engine = connect(stub);
-        LogStream log = engine.logs("x", false, -1, true)) {
+        LogStream log = engine.containers().logs("x", false, -1, true)) {
       assertThat(log.next()).isEqualTo(new LogLine(LogSource.STDOUT, "one"));
       assertThat(log.next()).isEqualTo(new LogLine(LogSource.STDERR, "err"));
       assertThat(log.next()).isEqualTo(new LogLine(LogSource.STDOUT, "two"));
@@ -116,7 +116,7 @@ class StreamsTest {
                   }
                 });
         DockerEngine engine = connect(stub);
-        LogStream log = engine.logs("x", false, -1, true)) {
+        LogStream log = engine.containers().logs("x", false, -1, true)) {
       assertThat(log.next().text()).isEqualTo("one");
       assertThat(log.next().text()).isEqualTo("two");
       assertThat(log.next()).isNull();
@@ -132,7 +132,7 @@ class StreamsTest {
                   talk.hang();
                 });
         DockerEngine engine = connect(stub)) {
-      LogStream log = engine.attach("x", true);
+      LogStream log = engine.containers().attach("x", true);
       assertThat(log.next().text()).isEqualTo("first");
       Thread reader = Thread.currentThread();
       long[] closedAt = new long[1];
@@ -170,7 +170,7 @@ class StreamsTest {
                   talk.hang();
                 });
         DockerEngine engine = connect(stub);
-        LogStream log = engine.attach("x", true)) {
+        LogStream log = engine.containers().attach("x", true)) {
       Thread reader = Thread.currentThread();
       Thread interrupter =
           new Thread(

@@ -42,7 +42,7 @@ class TcpContractTest extends EngineContract {
     assertThat(engine.info().capabilities())
         .doesNotContain(Capability.LOCAL_FILES, Capability.CONTAINER_ADDRESSES);
     String id = start(sleeper().withPort(80));
-    Endpoint endpoint = engine.inspect(id).endpoints().get(ContainerPort.tcp(80));
+    Endpoint endpoint = engine.containers().inspect(id).endpoints().get(ContainerPort.tcp(80));
     assertThat(endpoint.host()).isIn("localhost", "127.0.0.1");
   }
 

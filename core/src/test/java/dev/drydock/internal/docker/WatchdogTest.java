@@ -67,9 +67,9 @@ class WatchdogTest {
   void removeAll() {
     for (Leftover each : engine.find(labels)) {
       switch (each.kind()) {
-        case CONTAINER -> engine.removeContainer(each.id());
-        case NETWORK -> engine.removeNetwork(each.id());
-        case VOLUME -> engine.removeVolume(each.id());
+        case CONTAINER -> engine.containers().remove(each.id());
+        case NETWORK -> engine.networks().remove(each.id());
+        case VOLUME -> engine.volumes().remove(each.id());
       }
     }
     engine.close();
@@ -102,14 +102,18 @@ class WatchdogTest {
   }
 
   private void startContainer(String suffix, ContainerSpec spec) {
-    String id = engine.create(new ContainerPlan(name + suffix, spec.image(), labels, spec)).id();
-    engine.start(id);
+    String id =
+        engine
+            .containers()
+            .create(new ContainerPlan(name + suffix, spec.image(), labels, spec))
+            .id();
+    engine.containers().start(id);
   }
 
   private void makeAll() {
     Net network =
-        new Net(engine.createNetwork(new NetworkPlan(name, labels, NetworkSpec.of())), name);
-    engine.createVolume(new VolumePlan(name, labels, VolumeSpec.of()));
+        new Net(engine.networks().create(new NetworkPlan(name, labels, NetworkSpec.of())), name);
+    engine.volumes().create(new VolumePlan(name, labels, VolumeSpec.of()));
     for (int i = 0; i < 3; i++) {
       startContainer("-" + i, sleeping().withNetwork(network));
     }
@@ -119,7 +123,7 @@ class WatchdogTest {
   @EnumSource
   void all_is_removed_when_the_input_ends(Kind kind) throws Exception {
     String others = name + "-other";
-    engine.createVolume(new VolumePlan(others, Map.of(), VolumeSpec.of()));
+    engine.volumes().create(new VolumePlan(others, Map.of(), VolumeSpec.of()));
     try {
       Process watchdog = start(command(kind));
       makeAll();
@@ -128,13 +132,13 @@ class WatchdogTest {
       await().atMost(SOON).until(() -> engine.find(labels).isEmpty());
       assertThat(exists(others)).isTrue();
     } finally {
-      engine.removeVolume(others);
+      engine.volumes().remove(others);
     }
   }
 
   private boolean exists(String volume) {
     try {
-      engine.createVolume(new VolumePlan(volume, Map.of(), VolumeSpec.of()));
+      engine.volumes().create(new VolumePlan(volume, Map.of(), VolumeSpec.of()));
       return false;
     } catch (EngineException e) {
       return e.status() == 409;
@@ -190,8 +194,12 @@ class WatchdogTest {
                   ? engine.watchdogCommand(labels, "/nonexistent")
                   : engine.watchdogCommand(labels));
       ContainerSpec spec = sleeping();
-      String id = engine.create(new ContainerPlan(arguments[2], spec.image(), labels, spec)).id();
-      engine.start(id);
+      String id =
+          engine
+              .containers()
+              .create(new ContainerPlan(arguments[2], spec.image(), labels, spec))
+              .id();
+      engine.containers().start(id);
       System.out.println("up " + watchdog.pid());
       watchdog.waitFor();
     }

@@ -5,10 +5,14 @@ import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.CreatedContainer;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineContainers;
 import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.EngineFile;
+import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.EngineNetworks;
+import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.ImageFacts;
 import dev.drydock.engine.Leftover;
 import dev.drydock.engine.LogStream;
@@ -102,36 +106,6 @@ final class FakeEngine implements Engine {
         List.of());
   }
 
-  @Override
-  public CreatedContainer create(ContainerPlan plan) {
-    call("create " + plan.name());
-    if (missingImages.contains(plan.image().toString())) {
-      throw new ImageException("no such image: " + plan.image(), null);
-    }
-    if (things.putIfAbsent("container " + plan.name(), plan.labels()) != null) {
-      throw new EngineException(409, "name in use: " + plan.name(), null);
-    }
-    exited.remove(plan.name());
-    return new CreatedContainer(plan.name(), false, List.of());
-  }
-
-  @Override
-  public void upload(String containerId, Map<String, FileContent> files) {
-    call("upload " + containerId);
-  }
-
-  @Override
-  public void download(String containerId, String path, EngineFile.Visitor visitor) {
-    call("download " + containerId);
-  }
-
-  @Override
-  public void start(String containerId) {
-    call("start " + containerId);
-    require(containerId);
-    afterStart.accept(containerId);
-  }
-
   private void require(String id) {
     if (!things.containsKey("container " + id)) {
       throw new EngineException(404, "no such container: " + id, null);
@@ -139,99 +113,23 @@ final class FakeEngine implements Engine {
   }
 
   @Override
-  public ContainerFacts inspect(String containerId) {
-    call("inspect " + containerId);
-    require(containerId);
-    Integer code = exited.get(containerId);
-    ContainerState state =
-        code == null
-            ? new ContainerState.Running(Health.NONE)
-            : new ContainerState.Exited(code, false);
-    return new ContainerFacts(
-        containerId,
-        containerId,
-        false,
-        state,
-        Duration.ofMillis(400),
-        Map.of(),
-        List.of(),
-        Map.of(),
-        null,
-        List.of());
+  public EngineContainers containers() {
+    return new Containers();
   }
 
   @Override
-  public Verdict accepts(ContainerFacts container, ContainerPort containerPort) {
-    return port;
+  public EngineNetworks networks() {
+    return new Networks();
   }
 
   @Override
-  public ExecResult exec(String containerId, ExecSpec command) {
-    call("exec " + containerId);
-    return ExecResult.of(0, new byte[0], new byte[0]);
+  public EngineVolumes volumes() {
+    return new Volumes();
   }
 
   @Override
-  public LogStream attach(String containerId, boolean tty) {
-    call("attach " + containerId);
-    return new NoLines();
-  }
-
-  @Override
-  public LogStream logs(String containerId, boolean tty, int tail, boolean follow) {
-    call("logs " + containerId);
-    return new NoLines();
-  }
-
-  @Override
-  public void stop(String containerId, Duration grace) {
-    call("stop " + containerId);
-  }
-
-  @Override
-  public void removeContainer(String idOrName) {
-    call("remove " + idOrName);
-    things.remove("container " + idOrName);
-    if (!exited.containsKey(idOrName)) {
-      die(idOrName, 137);
-    }
-  }
-
-  @Override
-  public String createNetwork(NetworkPlan plan) {
-    call("network " + plan.name());
-    things.put("network " + plan.name(), plan.labels());
-    return plan.name();
-  }
-
-  @Override
-  public void removeNetwork(String idOrName) {
-    call("remove " + idOrName);
-    things.remove("network " + idOrName);
-  }
-
-  @Override
-  public void createVolume(VolumePlan plan) {
-    call("volume " + plan.name());
-    things.put("volume " + plan.name(), plan.labels());
-  }
-
-  @Override
-  public void removeVolume(String name) {
-    call("remove " + name);
-    things.remove("volume " + name);
-  }
-
-  @Override
-  public void pull(
-      ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress) {
-    call("pull " + image);
-    missingImages.remove(image.toString());
-  }
-
-  @Override
-  public ImageFacts inspectImage(ImageName image) {
-    return new ImageFacts("sha256:0", List.of());
+  public EngineImages images() {
+    return new Images();
   }
 
   @Override
@@ -278,5 +176,139 @@ final class FakeEngine implements Engine {
 
     @Override
     public void close() {}
+  }
+
+  private final class Containers implements EngineContainers {
+    @Override
+    public CreatedContainer create(ContainerPlan plan) {
+      call("create " + plan.name());
+      if (missingImages.contains(plan.image().toString())) {
+        throw new ImageException("no such image: " + plan.image(), null);
+      }
+      if (things.putIfAbsent("container " + plan.name(), plan.labels()) != null) {
+        throw new EngineException(409, "name in use: " + plan.name(), null);
+      }
+      exited.remove(plan.name());
+      return new CreatedContainer(plan.name(), false, List.of());
+    }
+
+    @Override
+    public void upload(String containerId, Map<String, FileContent> files) {
+      call("upload " + containerId);
+    }
+
+    @Override
+    public void download(String containerId, String path, EngineFile.Visitor visitor) {
+      call("download " + containerId);
+    }
+
+    @Override
+    public void start(String containerId) {
+      call("start " + containerId);
+      require(containerId);
+      afterStart.accept(containerId);
+    }
+
+    @Override
+    public ContainerFacts inspect(String containerId) {
+      call("inspect " + containerId);
+      require(containerId);
+      Integer code = exited.get(containerId);
+      ContainerState state =
+          code == null
+              ? new ContainerState.Running(Health.NONE)
+              : new ContainerState.Exited(code, false);
+      return new ContainerFacts(
+          containerId,
+          containerId,
+          false,
+          state,
+          Duration.ofMillis(400),
+          Map.of(),
+          List.of(),
+          Map.of(),
+          null,
+          List.of());
+    }
+
+    @Override
+    public Verdict accepts(ContainerFacts container, ContainerPort containerPort) {
+      return port;
+    }
+
+    @Override
+    public ExecResult exec(String containerId, ExecSpec command) {
+      call("exec " + containerId);
+      return ExecResult.of(0, new byte[0], new byte[0]);
+    }
+
+    @Override
+    public LogStream attach(String containerId, boolean tty) {
+      call("attach " + containerId);
+      return new NoLines();
+    }
+
+    @Override
+    public LogStream logs(String containerId, boolean tty, int tail, boolean follow) {
+      call("logs " + containerId);
+      return new NoLines();
+    }
+
+    @Override
+    public void stop(String containerId, Duration grace) {
+      call("stop " + containerId);
+    }
+
+    @Override
+    public void remove(String idOrName) {
+      call("remove " + idOrName);
+      things.remove("container " + idOrName);
+      if (!exited.containsKey(idOrName)) {
+        die(idOrName, 137);
+      }
+    }
+  }
+
+  private final class Networks implements EngineNetworks {
+    @Override
+    public String create(NetworkPlan plan) {
+      call("network " + plan.name());
+      things.put("network " + plan.name(), plan.labels());
+      return plan.name();
+    }
+
+    @Override
+    public void remove(String idOrName) {
+      call("remove " + idOrName);
+      things.remove("network " + idOrName);
+    }
+  }
+
+  private final class Volumes implements EngineVolumes {
+    @Override
+    public void create(VolumePlan plan) {
+      call("volume " + plan.name());
+      things.put("volume " + plan.name(), plan.labels());
+    }
+
+    @Override
+    public void remove(String name) {
+      call("remove " + name);
+      things.remove("volume " + name);
+    }
+  }
+
+  private final class Images implements EngineImages {
+    @Override
+    public void pull(
+        ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress) {
+      call("pull " + image);
+      missingImages.remove(image.toString());
+    }
+
+    @Override
+    public ImageFacts inspect(ImageName image) {
+      return new ImageFacts("sha256:0", List.of());
+    }
   }
 }
