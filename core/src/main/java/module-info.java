@@ -7,15 +7,6 @@ module dev.drydock.core {
   requires static com.google.errorprone.annotations;
   requires transitive org.slf4j;
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
-  requires org.apache.httpcomponents.core5.httpcore5;
-  requires com.github.dockerjava.api;
-  requires com.github.dockerjava.core;
-  requires com.github.dockerjava.transport;
-  // docker-java's jars are automatic modules, which name nothing they need.
-  requires com.google.common;
-  requires org.apache.commons.io;
-  requires org.apache.commons.lang3;
 
   exports dev.drydock;
   exports dev.drydock.engine;

@@ -72,9 +72,6 @@ final class StaticFields {
 
   private static final Set<String> IMMUTABLE_BY_NAME =
       Set.of(
-          "com.fasterxml.jackson.databind.ObjectReader",
-          "com.fasterxml.jackson.databind.ObjectWriter",
-          "com.fasterxml.jackson.databind.node.JsonNodeFactory",
           "org.junit.jupiter.api.extension.ExtensionContext$Namespace");
 
   private StaticFields() {}

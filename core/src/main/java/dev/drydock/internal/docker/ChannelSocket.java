@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * A channel that looks like a {@link java.net.Socket}, so that HTTP core can be bound to a unix
- * socket.
+ * A channel that looks like a {@link java.net.Socket}, so that TLS can be laid over it and HTTP
+ * need not know what it goes over.
  *
  * <p>The streams stand on the channel itself, because those of {@link java.nio.channels.Channels}
  * let a blocked read hold up a write.

@@ -1,21 +1,19 @@
 package dev.drydock.internal.docker;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the engine, used by one call at a time. */
@@ -27,32 +25,28 @@ final class Connection {
   private static final long EXPIRED = Long.MIN_VALUE;
 
   private final Socket socket;
-  private final DefaultBHttpClientConnection http;
   private final Watch watch;
   private final String hostHeader;
   private final AtomicLong deadline = new AtomicLong(NEVER);
   private volatile @Nullable Duration limit;
+  private @Nullable HttpInput input;
 
-  private Connection(
-      Socket socket, DefaultBHttpClientConnection http, Watch watch, String hostHeader) {
+  private Connection(Socket socket, Watch watch, String hostHeader) {
     this.socket = socket;
-    this.http = http;
     this.watch = watch;
     this.hostHeader = hostHeader;
   }
 
   /** Connects within this time. */
-  static Connection open(
-      Dialer dialer, DefaultBHttpClientConnection http, Watch watch, Duration limit)
-      throws IOException {
+  static Connection open(Dialer dialer, Watch watch, Duration limit) throws IOException {
     Socket socket = dialer.socket();
-    Connection connection = new Connection(socket, http, watch, dialer.hostHeader());
+    Connection connection = new Connection(socket, watch, dialer.hostHeader());
     watch.add(connection);
     boolean done = false;
     try {
       connection.limit(limit);
       dialer.connect(socket);
-      http.bind(socket);
+      connection.input = new HttpInput(socket.getInputStream());
       connection.unlimited();
       done = true;
       return connection;
@@ -118,54 +112,49 @@ final class Connection {
       limit(time);
     }
     try {
-      return new Response(sendAndReceive(request), this, home, request);
+      return sendAndReceive(request, home);
     } catch (UnsentException e) {
       throw deadline.get() == EXPIRED ? explain(e) : e;
     } catch (IOException e) {
       throw explain(e);
-    } catch (HttpException e) {
-      ProtocolException wrong = new ProtocolException("the answer is not HTTP: " + e.getMessage());
-      wrong.initCause(e);
-      throw wrong;
     }
   }
 
-  private ClassicHttpResponse sendAndReceive(Request request) throws IOException, HttpException {
+  private Response sendAndReceive(Request request, ConnectionPool home) throws IOException {
     try {
       send(request);
     } catch (IOException e) {
-      return earlyAnswer(request, e);
+      return earlyAnswer(request, home, e);
     }
-    ClassicHttpResponse answer;
+    Response response;
     try {
-      answer = http.receiveResponseHeader();
-      while (answer.getCode() < 200 && answer.getCode() != 101) {
-        answer = http.receiveResponseHeader();
-      }
-    } catch (NoHttpResponseException | SocketException e) {
+      response = receive(request, home);
+    } catch (SocketException e) {
       throw new UnsentException(e);
     }
-    receiveBody(request, answer);
-    return answer;
+    if (response == null) {
+      throw new UnsentException(new EOFException("the other side closed it without an answer"));
+    }
+    return response;
   }
 
-  private void receiveBody(Request request, ClassicHttpResponse answer)
-      throws IOException, HttpException {
-    int status = answer.getCode();
-    if (status != 204 && status != 304 && !request.method().equals("HEAD")) {
-      http.receiveResponseEntity(answer);
-    }
+  /** Null when the connection ends before the first byte. */
+  private @Nullable Response receive(Request request, ConnectionPool home) throws IOException {
+    HttpInput in = Objects.requireNonNull(input);
+    HttpHead head = in.head(!request.method().equals("HEAD"));
+    return head == null ? null : new Response(head, in, this, home, request);
   }
 
   /** An engine that refuses a long body answers and closes before it has read all of it. */
-  private ClassicHttpResponse earlyAnswer(Request request, IOException failure)
-      throws IOException, HttpException {
+  private Response earlyAnswer(Request request, ConnectionPool home, IOException failure)
+      throws IOException {
     if (!socket.isClosed()) {
       try {
-        ClassicHttpResponse answer = http.receiveResponseHeader();
-        receiveBody(request, answer);
-        return answer;
-      } catch (IOException | HttpException e) {
+        Response response = receive(request, home);
+        if (response != null) {
+          return response;
+        }
+      } catch (IOException e) {
         failure.addSuppressed(e);
       }
     }
@@ -175,27 +164,44 @@ final class Connection {
     throw new UnsentException(failure);
   }
 
-  private void send(Request request) throws IOException, HttpException {
-    BasicClassicHttpRequest head = new BasicClassicHttpRequest(request.method(), request.path());
-    head.addHeader("Host", hostHeader);
-    head.addHeader("User-Agent", "drydock");
+  private void send(Request request) throws IOException {
+    StringBuilder head = new StringBuilder(256);
+    head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
+    header(head, "Host", hostHeader);
+    header(head, "User-Agent", "drydock");
     for (Map.Entry<String, String> each : request.headers().entrySet()) {
-      head.addHeader(each.getKey(), each.getValue());
+      header(head, each.getKey(), each.getValue());
     }
     Request.Body body = request.body();
     byte[] bytes = request.bytes();
     if (body != null) {
-      head.addHeader("Transfer-Encoding", "chunked");
+      header(head, "Transfer-Encoding", "chunked");
     } else if (bytes.length > 0 || !request.method().equals("GET")) {
-      head.addHeader("Content-Length", Integer.toString(bytes.length));
+      header(head, "Content-Length", Integer.toString(bytes.length));
     }
-    http.sendRequestHeader(head);
-    if (body != null || bytes.length > 0) {
+    byte[] first = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > 0) {
+      // In one write, so that the engine wakes up once.
+      int length = first.length;
+      first = Arrays.copyOf(first, length + bytes.length);
+      System.arraycopy(bytes, 0, first, length, bytes.length);
+    }
+    OutputStream out = socket.getOutputStream();
+    out.write(first, 0, first.length);
+    if (body != null) {
       Duration step = request.stepLimit();
-      head.setEntity(new SentEntity(bytes, body, step == null ? () -> {} : () -> limit(step)));
-      http.sendRequestEntity(head);
+      ChunkedOutput chunks = new ChunkedOutput(out, step == null ? () -> {} : () -> limit(step));
+      body.writeTo(chunks);
+      chunks.close();
     }
-    http.flush();
+    out.flush();
+  }
+
+  private static void header(StringBuilder head, String name, String value) {
+    if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+      throw new IllegalArgumentException("header " + name + " must be one line, was " + value);
+    }
+    head.append(name).append(": ").append(value).append("\r\n");
   }
 
   /** Writes past HTTP, after the engine has agreed to a raw stream. */

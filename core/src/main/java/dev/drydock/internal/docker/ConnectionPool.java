@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,28 +18,17 @@ final class ConnectionPool implements AutoCloseable {
   /** Engines drop idle connections after 5 minutes, proxies before them much sooner. */
   static final Duration IDLE = Duration.ofSeconds(60);
 
-  private static final int BUFFER = 8 * 1024;
-  private static final int CHUNK = 32 * 1024;
-  private static final int LONGEST_LINE = 64 * 1024;
-
   private final Dialer dialer;
   private final Duration connectLimit;
   private final Duration idleLimit;
   private final Watch watch = new Watch();
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
-  private final Http1Config config;
   private volatile boolean closed;
 
   ConnectionPool(Dialer dialer, Duration connectLimit, Duration idleLimit) {
     this.dialer = dialer;
     this.connectLimit = connectLimit;
     this.idleLimit = idleLimit;
-    this.config =
-        Http1Config.custom()
-            .setBufferSize(BUFFER)
-            .setChunkSizeHint(CHUNK)
-            .setMaxLineLength(LONGEST_LINE)
-            .build();
   }
 
   /**
@@ -65,11 +52,7 @@ final class ConnectionPool implements AutoCloseable {
         // It had died while it was idle, and the engine has not seen the request.
       }
     }
-    return over(Connection.open(dialer, http(), watch, connectLimit), request);
-  }
-
-  private DefaultBHttpClientConnection http() {
-    return new DefaultBHttpClientConnection(config, null, null, null, null, null, new HeadParser());
+    return over(Connection.open(dialer, watch, connectLimit), request);
   }
 
   private Response over(Connection connection, Request request) throws IOException {

@@ -3,6 +3,8 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.ImageFacts;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.RegistryCredentials;
 import java.util.function.Consumer;
@@ -27,6 +29,20 @@ final class Images implements EngineImages {
 
   @Override
   public ImageFacts inspect(ImageName image) {
-    return DockerJava.over(api, address).inspectImage(image);
+    JsonObject answer;
+    try {
+      answer =
+          api.object(
+              Request.get(Url.of("/images/").part(image.toString()).then("/json").toString())
+                  .within(Api.QUICK),
+              "inspect image " + image);
+    } catch (EngineException e) {
+      if (e.status() == 404) {
+        throw new ImageException("The engine at " + address + " does not have image " + image, e);
+      }
+      throw e;
+    }
+    return new ImageFacts(
+        answer.text("Id"), InspectAnswer.ports(answer.object("Config").object("ExposedPorts")));
   }
 }

@@ -7,8 +7,8 @@ import java.net.SocketImpl;
 /**
  * A socket that stands on something else than the system's TCP sockets.
  *
- * <p>The methods that HTTP core and TLS call are overridden, here or in the subclasses: one that is
- * not would have the superclass open a TCP socket of its own. Time limits are not its business: a
+ * <p>The methods that HTTP and TLS call are overridden, here or in the subclasses: one that is not
+ * would have the superclass open a TCP socket of its own. Time limits are not its business: a
  * channel of the unix family has none, so {@link Watch} closes it instead.
  */
 // What it stands on does its own locking, and nothing of the superclass' state is used.

@@ -6,10 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,47 +14,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Response implements AutoCloseable {
 
-  private final ClassicHttpResponse head;
+  private final HttpHead head;
   private final Connection connection;
   private final Body body;
 
-  Response(ClassicHttpResponse head, Connection connection, ConnectionPool home, Request request)
-      throws IOException {
+  Response(
+      HttpHead head,
+      HttpInput source,
+      Connection connection,
+      ConnectionPool home,
+      Request request) {
     this.head = head;
     this.connection = connection;
-    HttpEntity entity = head.getEntity();
-    boolean delimited = entity == null || entity.getContentLength() >= 0 || entity.isChunked();
-    Header word = head.getFirstHeader("Connection");
-    boolean reusable =
-        delimited
-            && head.getCode() != 101
-            && HttpVersion.HTTP_1_1.equals(head.getVersion())
-            && request.body() == null
-            && (word == null || !"close".equalsIgnoreCase(word.getValue()));
-    this.body =
-        new Body(
-            entity == null ? InputStream.nullInputStream() : entity.getContent(),
-            connection,
-            reusable ? home : null,
-            request.stepLimit());
+    // After a streamed body an engine may close, having read only what it wanted.
+    boolean reusable = source.isDelimited() && head.isPersistent() && request.body() == null;
+    this.body = new Body(source, connection, reusable ? home : null, request.stepLimit());
   }
 
   int status() {
-    return head.getCode();
+    return head.status();
   }
 
   boolean isSuccess() {
-    return head.getCode() < 400;
+    return head.status() < 400;
   }
 
   @Nullable String header(String name) {
-    Header header = head.getFirstHeader(name);
-    return header == null ? null : header.getValue();
-  }
-
-  /** All headers. */
-  Header[] headers() {
-    return head.getHeaders();
+    return head.get(name);
   }
 
   InputStream body() {

@@ -1,6 +1,6 @@
 /**
- * The engine that speaks the Docker Engine API: the only code that knows docker-java, Apache's HTTP
- * core or the API's JSON.
+ * The engine that speaks the Docker Engine API: the only code that knows HTTP to an engine and the
+ * API's JSON.
  */
 @NullMarked
 package dev.drydock.internal.docker;

@@ -1,7 +1,7 @@
 package dev.drydock.house.planted.floors.spec;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.drydock.house.planted.floors.model.Value;
 
 /** Breaks: one package knows Docker, HTTP and JSON. */
-public record Wish(Value value, ObjectMapper mapper) {}
+public record Wish(Value value, JsonFactory json) {}

@@ -1,7 +1,7 @@
 package dev.drydock.house.planted.floors.internal.docker;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.drydock.house.planted.floors.internal.plan.Plan;
 
 /** Breaks: floors, for the plan is on the same floor; may know JSON. */
-public record Docker(Plan plan, ObjectMapper mapper) {}
+public record Docker(Plan plan, JsonFactory json) {}
