@@ -6,7 +6,6 @@ module dev.drydock.core {
   requires transitive org.jspecify;
   requires static com.google.errorprone.annotations;
   requires transitive org.slf4j;
-  requires com.fasterxml.jackson.core;
 
   exports dev.drydock;
   exports dev.drydock.engine;

@@ -186,8 +186,8 @@ class PlantedOffendersTest {
     assertThat(Sizes.dependencies(small + File.pathSeparator + fits)).isEmpty();
     assertThat(Sizes.dependencies(small + File.pathSeparator + heavy))
         .containsExactly(
-            "core's run-time dependencies weigh 10,485,761 bytes, over 10,485,760:",
-            "  10,485,760 heavy.jar",
+            "core's run-time dependencies weigh 262,145 bytes, over 262,144:",
+            "     262,144 heavy.jar",
             "           1 small.jar");
   }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Sizes {
   static final int LINES = 300;
   static final int PUBLIC_TYPES = 15;
-  static final long DEPENDENCIES = 10L * 1024 * 1024;
+  static final long DEPENDENCIES = 256L * 1024;
 
   private Sizes() {}
 

@@ -71,8 +71,7 @@ final class StaticFields {
           Logger.class);
 
   private static final Set<String> IMMUTABLE_BY_NAME =
-      Set.of(
-          "org.junit.jupiter.api.extension.ExtensionContext$Namespace");
+      Set.of("org.junit.jupiter.api.extension.ExtensionContext$Namespace");
 
   private StaticFields() {}
 

@@ -62,8 +62,8 @@ final class EventSubscription implements Subscription, Runnable {
 
   @Override
   public void run() {
-    try (response;
-        Json.Stream stream = api.json().stream(response.body())) {
+    try (response) {
+      Json.Stream stream = Json.stream(response.body());
       for (JsonObject next = stream.next(); next != null; next = stream.next()) {
         EngineEvent event = read(next);
         if (event != null) {

@@ -42,8 +42,8 @@ final class Pull {
     if (credentials != null) {
       request.header("X-Registry-Auth", header(credentials));
     }
-    try (Response response = api.open(request, what);
-        Json.Stream stream = api.json().stream(response.body())) {
+    try (Response response = api.open(request, what)) {
+      Json.Stream stream = Json.stream(response.body());
       for (JsonObject next = stream.next(); next != null; next = stream.next()) {
         take(next);
       }

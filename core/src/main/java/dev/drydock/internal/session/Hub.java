@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -54,6 +53,7 @@ public final class Hub implements AutoCloseable {
   private final Settings settings;
   private final ExecutorService threads = Threads.open();
   private final Owner owner = Owner.current();
+  private final SessionIds ids = new SessionIds(owner);
   private final ContainerPlanner planner;
   private final EventWatch events;
   private final ImagePulls pulls;
@@ -110,7 +110,7 @@ public final class Hub implements AutoCloseable {
     if (closed.get()) {
       throw new ClosedException("Cannot open a session: Drydock is closed.", null);
     }
-    LiveSession session = new LiveSession(this, UUID.randomUUID().toString());
+    LiveSession session = new LiveSession(this, ids.next());
     sessions.addFirst(session);
     if (closed.get()) {
       // Closed in between, and perhaps past this session.

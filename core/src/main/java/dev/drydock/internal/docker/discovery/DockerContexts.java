@@ -1,10 +1,8 @@
 package dev.drydock.internal.docker.discovery;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.TlsFiles;
+import dev.drydock.internal.docker.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -13,7 +11,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +22,6 @@ final class DockerContexts {
 
   /** The name of what is there without any context. */
   static final String DEFAULT = "default";
-
-  private static final String CURRENT = "/currentContext";
-  private static final String NAME = "/Name";
-  private static final String HOST = "/Endpoints/docker/Host";
-  private static final String UNVERIFIED = "/Endpoints/docker/SkipTLSVerify";
 
   private final Path configuration;
 
@@ -44,7 +36,7 @@ final class DockerContexts {
       return null;
     }
     try {
-      return values(file).get(CURRENT);
+      return text(JsonText.read(Files.readAllBytes(file)), "currentContext");
     } catch (IOException e) {
       LoggerFactory.getLogger(DockerContexts.class)
           .warn("{} is passed over, for it cannot be read: {}", file, e.getMessage());
@@ -69,9 +61,10 @@ final class DockerContexts {
     if (!Files.exists(file)) {
       return null;
     }
-    Map<String, String> values = values(file);
-    EngineAddress address = EngineAddress.parse(values.getOrDefault(HOST, "unix://"));
-    boolean unverified = "true".equals(values.get(UNVERIFIED));
+    Object context = JsonText.read(Files.readAllBytes(file));
+    String host = text(context, "Endpoints", "docker", "Host");
+    EngineAddress address = EngineAddress.parse(host == null ? "unix://" : host);
+    boolean unverified = "true".equals(text(context, "Endpoints", "docker", "SkipTLSVerify"));
     Path tls = configuration.resolve("contexts").resolve("tls").resolve(hash).resolve("docker");
     boolean secured = "tcp".equals(address.uri().getScheme());
     return secured && (unverified || Files.isDirectory(tls))
@@ -87,7 +80,7 @@ final class DockerContexts {
     }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(directory())) {
       for (Path each : all) {
-        String name = values(each.resolve("meta.json")).get(NAME);
+        String name = text(JsonText.read(Files.readAllBytes(each.resolve("meta.json"))), "Name");
         if (name != null) {
           names.add(name);
         }
@@ -108,26 +101,12 @@ final class DockerContexts {
     }
   }
 
-  /** The values that matter here, by their place; not a tree, which would cost a cold start. */
-  private static Map<String, String> values(Path file) throws IOException {
-    Map<String, String> values = new HashMap<>();
-    try (JsonParser parser = new JsonFactory().createParser(Files.readAllBytes(file))) {
-      for (JsonToken each = parser.nextToken(); each != null; each = parser.nextToken()) {
-        if (each.isScalarValue()) {
-          String place = parser.getParsingContext().pathAsPointer().toString();
-          if (isWanted(place)) {
-            values.put(place, parser.getText());
-          }
-        }
-      }
+  /** What stands at a place, as text; null when nothing does. */
+  private static @Nullable String text(@Nullable Object json, String... place) {
+    Object value = json;
+    for (String each : place) {
+      value = value instanceof Map<?, ?> map ? map.get(each) : null;
     }
-    return values;
-  }
-
-  private static boolean isWanted(String place) {
-    return place.equals(CURRENT)
-        || place.equals(NAME)
-        || place.equals(HOST)
-        || place.equals(UNVERIFIED);
+    return value == null ? null : value.toString();
   }
 }
