@@ -1,6 +1,7 @@
 package dev.drydock.engine;
 
 import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,16 @@ public interface EngineImages {
   /**
    * Pulls an image. {@code POST /images/create}.
    *
+   * @param platform which of the images that the name stands for; null for the engine's own
    * @param credentials what the engine shows the image's registry; null for none
    * @param progress receives a line for people now and then
    * @throws dev.drydock.model.ImageException when it cannot be had
    */
-  void pull(ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress);
+  void pull(
+      ImageName image,
+      @Nullable Platform platform,
+      @Nullable RegistryCredentials credentials,
+      Consumer<String> progress);
 
   /**
    * Inspects an image. {@code GET /images/NAME/json}.

@@ -21,6 +21,14 @@ public record EngineInfo(
     EngineAddress address,
     Set<Capability> capabilities) {
 
+  /** Whether the version of the Engine API agreed on is this one, for example 1.41, or newer. */
+  public boolean speaks(int major, int minor) {
+    String[] parts = apiVersion.split("\\.", -1);
+    int itsMajor = Integer.parseInt(parts[0]);
+    int itsMinor = Integer.parseInt(parts[1]);
+    return itsMajor > major || (itsMajor == major && itsMinor >= minor);
+  }
+
   /** Copies the capabilities. */
   public EngineInfo {
     capabilities = Set.copyOf(capabilities);

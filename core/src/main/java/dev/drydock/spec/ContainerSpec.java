@@ -5,6 +5,7 @@ import dev.drydock.model.DataSize;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.NetworkRef;
+import dev.drydock.model.Platform;
 import dev.drydock.model.Secrets;
 import dev.drydock.ready.Readiness;
 import java.time.Duration;
@@ -207,6 +208,26 @@ public final class ContainerSpec {
   }
 
   /**
+   * Of an image for this platform, where its name stands for images of several (replaces). A
+   * platform that the engine does not have is refused before anything is made, unless {@code
+   * drydock.emulation=allowed} says that it can run programs for foreign processors. {@code POST
+   * /containers/create?platform=…}, API 1.41.
+   */
+  public ContainerSpec withPlatform(Platform platform) {
+    return edit(copy -> copy.platform = platform);
+  }
+
+  /**
+   * Of an image for this platform, for example {@code linux/arm64}; see {@link
+   * #withPlatform(Platform)}.
+   *
+   * @throws IllegalArgumentException when it is no platform
+   */
+  public ContainerSpec withPlatform(String platform) {
+    return withPlatform(Platform.parse(platform));
+  }
+
+  /**
    * On this network, reachable there under its name and these aliases (appends: a network, or more
    * aliases on one that was named).
    */
@@ -380,6 +401,11 @@ public final class ContainerSpec {
     return draft.memory;
   }
 
+  /** The platform, or null for the engine's own. */
+  public @Nullable Platform platform() {
+    return draft.platform;
+  }
+
   /** The networks; none means the engine's default. */
   public List<NetworkAttachment> networks() {
     return List.copyOf(draft.networks);
@@ -489,6 +515,7 @@ public final class ContainerSpec {
     private @Nullable String user;
     private @Nullable String workingDirectory;
     private @Nullable DataSize memory;
+    private @Nullable Platform platform;
     private @Nullable Healthcheck healthcheck;
     private @Nullable Logger logger;
     private Readiness readiness = Readiness.byDefault();
@@ -525,6 +552,7 @@ public final class ContainerSpec {
       user = from.user;
       workingDirectory = from.workingDirectory;
       memory = from.memory;
+      platform = from.platform;
       healthcheck = from.healthcheck;
       logger = from.logger;
       readiness = from.readiness;
@@ -557,6 +585,7 @@ public final class ContainerSpec {
           user,
           workingDirectory,
           memory,
+          platform,
           healthcheck);
     }
   }

@@ -12,6 +12,8 @@ import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.LogSource;
+import dev.drydock.model.Platform;
+import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Group;
@@ -306,5 +308,21 @@ class ContainerTest {
                     .withReadiness(Readiness.running()));
     assertThat(container.endpoint(ContainerPort.udp(53)).port()).isPositive();
     assertThat(container.endpoint(80).port()).isEqualTo(28_453);
+  }
+
+  @Test
+  void the_engines_own_platform_can_be_asked_for() {
+    String own = "linux/" + Platform.architecture(System.getProperty("os.arch"));
+    try (Container container =
+        live.session().start(Live.shell("exec sleep 60").withPlatform(own))) {
+      assertThat(container.state()).isInstanceOf(ContainerState.Running.class);
+    }
+  }
+
+  @Test
+  void a_foreign_platform_is_refused_before_anything_is_made() {
+    assertThatThrownBy(() -> live.session().start(Live.shell("exit").withPlatform("linux/s390x")))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessageContaining("asks for platform linux/s390x, and this engine's processor is ");
   }
 }

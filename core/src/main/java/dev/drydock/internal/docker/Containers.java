@@ -11,6 +11,7 @@ import dev.drydock.model.ContainerPort;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageException;
+import dev.drydock.model.Platform;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
@@ -53,7 +54,9 @@ final class Containers implements EngineContainers {
     String what = "create container \"" + plan.name() + "\" of image " + plan.image();
     boolean severalNetworks = api.version().isAtLeast(ApiVersion.SEVERAL_NETWORKS);
     Map<String, Object> body = CreateBody.of(plan, severalNetworks);
-    String url = Url.of("/containers/create").with("name", plan.name()).toString();
+    Url at = Url.of("/containers/create").with("name", plan.name());
+    Platform platform = plan.spec().platform();
+    String url = (platform == null ? at : at.with("platform", platform.toString())).toString();
     CreatedContainer created;
     try {
       JsonObject answer =

@@ -6,6 +6,7 @@ import dev.drydock.engine.ImageFacts;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,11 @@ final class Images implements EngineImages {
 
   @Override
   public void pull(
-      ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress) {
-    new Pull(api, image, credentials, progress).run();
+      ImageName image,
+      @Nullable Platform platform,
+      @Nullable RegistryCredentials credentials,
+      Consumer<String> progress) {
+    new Pull(api, image, platform, credentials, progress).run();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.drydock.internal.docker;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
 import java.io.IOException;
 import java.util.Base64;
@@ -16,29 +17,35 @@ final class Pull {
 
   private final Api api;
   private final ImageName image;
+  private final @Nullable Platform platform;
   private final @Nullable RegistryCredentials credentials;
   private final PullProgress progress;
   private final Consumer<String> lines;
   private final String what;
 
   Pull(
-      Api api, ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> lines) {
+      Api api,
+      ImageName image,
+      @Nullable Platform platform,
+      @Nullable RegistryCredentials credentials,
+      Consumer<String> lines) {
     this.api = api;
     this.image = image;
+    this.platform = platform;
     this.credentials = credentials;
     this.lines = lines;
     this.progress = new PullProgress(System::nanoTime);
-    this.what = "pull image " + image;
+    this.what = "pull image " + image + (platform == null ? "" : " for " + platform);
   }
 
   void run() {
     String version = image.digest().orElse(image.tag().orElse("latest"));
-    String url =
-        Url.of("/images/create")
-            .with("fromImage", image.withoutVersion())
-            .with("tag", version)
-            .toString();
-    Request request = Request.post(url).onFreshConnection().eachStepWithin(Api.WORK);
+    Url url =
+        Url.of("/images/create").with("fromImage", image.withoutVersion()).with("tag", version);
+    if (platform != null) {
+      url = url.with("platform", platform.toString());
+    }
+    Request request = Request.post(url.toString()).onFreshConnection().eachStepWithin(Api.WORK);
     if (credentials != null) {
       request.header("X-Registry-Auth", header(credentials));
     }

@@ -2,8 +2,12 @@ package dev.drydock.internal.plan;
 
 import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.ContainerPlan;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.Settings;
 import dev.drydock.model.ContainerPort;
+import dev.drydock.model.Platform;
 import dev.drydock.model.Protocol;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.ready.Readiness;
@@ -19,17 +23,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Makes a container plan of a description, or refuses what cannot come to be. */
 public final class ContainerPlanner {
 
   private final EngineInfo engine;
   private final ImageMap images;
+  private final Supplier<EngineDetails> details;
+  private final boolean emulation;
 
-  /** For this engine, with this image map. */
-  public ContainerPlanner(EngineInfo engine, ImageMap images) {
+  /**
+   * For this engine, with this image map.
+   *
+   * @param details asks the engine for its processor; only when a description names one
+   * @param emulation whether the engine runs programs for foreign processors
+   */
+  public ContainerPlanner(
+      EngineInfo engine, ImageMap images, Supplier<EngineDetails> details, boolean emulation) {
     this.engine = engine;
     this.images = images;
+    this.details = details;
+    this.emulation = emulation;
+  }
+
+  /** For this engine, with this image map and these settings. */
+  public static ContainerPlanner of(Engine engine, ImageMap images, Settings settings) {
+    boolean emulation = settings.get("drydock.emulation").orElse("").equals("allowed");
+    return new ContainerPlanner(engine.info(), images, new DetailsOnce(engine), emulation);
   }
 
   /**
@@ -65,11 +86,54 @@ public final class ContainerPlanner {
     if (engine.operatingSystem().equals("windows")) {
       requireWindows(spec);
     }
+    Platform platform = spec.platform();
+    if (platform != null) {
+      requirePlatform(spec, platform);
+    }
     Map<String, String> labels = spec.labels();
     labels.putAll(owned);
     String wanted = spec.name();
     return new ContainerPlan(
         wanted == null ? name : wanted, images.apply(spec.image()), labels, spec);
+  }
+
+  private void requirePlatform(ContainerSpec spec, Platform platform) {
+    String asks = spec.image() + " asks for platform " + platform;
+    if (!engine.speaks(1, 41)) {
+      throw new UnsupportedWishException(
+          asks
+              + ", which needs Engine API 1.41, and this engine speaks "
+              + engine.apiVersion()
+              + ": "
+              + engine.product(),
+          null);
+    }
+    if (!platform.system().equals(engine.operatingSystem())) {
+      throw new UnsupportedWishException(
+          asks
+              + ", and this engine runs "
+              + engine.operatingSystem()
+              + " containers: "
+              + engine.product()
+              + ". Use an image for "
+              + engine.operatingSystem()
+              + ", or an engine for "
+              + platform.system()
+              + " containers.",
+          null);
+    }
+    String own = emulation ? "" : Platform.architecture(details.get().architecture());
+    if (!own.isEmpty() && !own.equals(platform.architecture())) {
+      throw new UnsupportedWishException(
+          asks
+              + ", and this engine's processor is "
+              + own
+              + ": "
+              + engine.product()
+              + ". Leave withPlatform out, use an engine with such a processor, or, if this one runs"
+              + " programs for foreign processors, set drydock.emulation=allowed.",
+          null);
+    }
   }
 
   /** Refuses what only Linux can. */

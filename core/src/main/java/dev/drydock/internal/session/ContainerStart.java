@@ -171,7 +171,7 @@ final class ContainerStart {
 
   private CreatedContainer create(Ledger.Entry entry, ContainerPlan plan) {
     if (spec.pullPolicy().equals(PullPolicy.always())) {
-      hub.pulls().pull(plan.image());
+      hub.pulls().pull(plan.image(), spec.platform());
     }
     long asked = System.nanoTime();
     try {
@@ -180,7 +180,7 @@ final class ContainerStart {
       if (!spec.pullPolicy().equals(PullPolicy.missing())) {
         throw e;
       }
-      hub.pulls().pullMissing(plan.image(), asked);
+      hub.pulls().pullMissing(plan.image(), spec.platform(), asked);
       return tryCreate(entry, plan);
     }
   }

@@ -75,7 +75,7 @@ public final class Hub implements AutoCloseable {
     this.engine = engine;
     this.service = service;
     this.settings = settings;
-    this.planner = new ContainerPlanner(engine.info(), images);
+    this.planner = ContainerPlanner.of(engine, images, settings);
     this.events = new EventWatch(engine, owner);
     this.pulls = new ImagePulls(engine, threads);
     this.removal = new Removal(engine, threads);

@@ -5,6 +5,7 @@ import dev.drydock.internal.registry.Credentials;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +23,11 @@ final class ImagePulls {
   private final Engine engine;
   private final ExecutorService threads;
   private final Credentials credentials = Credentials.ofUser();
-  private final Map<ImageName, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
-  private final Map<ImageName, Long> ended = new ConcurrentHashMap<>();
+  private final Map<Wanted, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+  private final Map<Wanted, Long> ended = new ConcurrentHashMap<>();
+
+  /** An image by name, for a platform or for the engine's own. */
+  private record Wanted(ImageName image, @Nullable Platform platform) {}
 
   ImagePulls(Engine engine, ExecutorService threads) {
     this.engine = engine;
@@ -34,22 +39,23 @@ final class ImagePulls {
    *
    * @param since a {@link System#nanoTime()} at which the engine did not have it
    */
-  void pullMissing(ImageName image, long since) {
-    Long last = ended.get(image);
+  void pullMissing(ImageName image, @Nullable Platform platform, long since) {
+    Long last = ended.get(new Wanted(image, platform));
     if (last == null || last - since < 0) {
-      pull(image);
+      pull(image, platform);
     }
   }
 
-  void pull(ImageName image) {
+  void pull(ImageName image, @Nullable Platform platform) {
+    Wanted wanted = new Wanted(image, platform);
     CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> pull = running.putIfAbsent(image, mine);
+    CompletableFuture<Void> pull = running.putIfAbsent(wanted, mine);
     if (pull == null) {
       pull = mine;
       try {
-        threads.execute(() -> run(image, mine));
+        threads.execute(() -> run(wanted, mine));
       } catch (RejectedExecutionException e) {
-        running.remove(image, mine);
+        running.remove(wanted, mine);
         throw new ClosedException("Cannot pull " + image + ": Drydock is closed.", e);
       }
     }
@@ -66,17 +72,20 @@ final class ImagePulls {
     }
   }
 
-  private void run(ImageName image, CompletableFuture<Void> done) {
+  private void run(Wanted wanted, CompletableFuture<Void> done) {
+    ImageName image = wanted.image();
     try {
       log().info("Pulling {}", image);
       RegistryCredentials login = credentials.at(image.registry().orElse(null)).orElse(null);
-      engine.images().pull(image, login, line -> log().info("Pulling {}: {}", image, line));
+      engine
+          .images()
+          .pull(image, wanted.platform(), login, line -> log().info("Pulling {}: {}", image, line));
       log().info("Pulled {}", image);
-      ended.put(image, System.nanoTime());
-      running.remove(image);
+      ended.put(wanted, System.nanoTime());
+      running.remove(wanted);
       done.complete(null);
     } catch (Throwable e) {
-      running.remove(image);
+      running.remove(wanted);
       done.completeExceptionally(e);
     }
   }

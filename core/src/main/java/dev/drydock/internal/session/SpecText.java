@@ -2,6 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.DataSize;
+import dev.drydock.model.Platform;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Healthcheck;
@@ -51,6 +52,8 @@ final class SpecText {
     put(text, "user", spec.user());
     put(text, "workingDirectory", spec.workingDirectory());
     DataSize memory = spec.memory();
+    Platform platform = spec.platform();
+    put(text, "platform", platform == null ? null : platform.toString());
     put(text, "memory", memory == null ? null : memory.bytes());
     put(text, "mounts", spec.mounts().stream().map(SpecText::write).toList());
     Healthcheck healthcheck = spec.healthcheck();
@@ -147,6 +150,7 @@ final class SpecText {
             : spec;
     DataSize memory = size(text, "memory");
     spec = memory == null ? spec : spec.withMemory(memory);
+    spec = text.get("platform") instanceof String platform ? spec.withPlatform(platform) : spec;
     for (Object each : list(text, "mounts")) {
       spec = spec.withMount(mount((Map<?, ?>) each));
     }

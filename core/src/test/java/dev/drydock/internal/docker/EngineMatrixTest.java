@@ -111,6 +111,15 @@ class EngineMatrixTest {
     static void start() throws Exception {
       host = EngineUnderTest.docker("26", "rootless");
     }
+
+    @Override
+    protected Map<String, String> limits() {
+      return Map.of(
+          "the_memory_of_a_container_is_limited",
+          "the rootless engine of these tests has no control groups to limit with",
+          "a_bind_mount_is_the_same_file_on_both_sides",
+          "a rootless engine reads the files of its own user only, and this directory is root's");
+    }
   }
 
   @Nested

@@ -57,7 +57,7 @@ class InterruptTest {
     verbs.put("removeNetwork", e -> e.networks().remove("n"));
     verbs.put("createVolume", e -> e.volumes().create(volume()));
     verbs.put("removeVolume", e -> e.volumes().remove("v"));
-    verbs.put("pull", e -> e.images().pull(image, null, line -> {}));
+    verbs.put("pull", e -> e.images().pull(image, null, null, line -> {}));
     verbs.put("inspectImage", e -> e.images().inspect(image));
     verbs.put("events", e -> e.events(Map.of(), event -> {}, () -> {}));
     verbs.put("find", e -> e.find(Map.of("a", "b")));

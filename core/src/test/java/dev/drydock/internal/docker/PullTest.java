@@ -48,7 +48,7 @@ class PullTest {
 
   private static void pull(StubEngine stub, String image) {
     try (DockerEngine engine = connect(stub)) {
-      engine.images().pull(ImageName.parse(image), null, line -> {});
+      engine.images().pull(ImageName.parse(image), null, null, line -> {});
     }
   }
 
@@ -142,7 +142,7 @@ class PullTest {
     for (RegistryCredentials each : List.of(ann, RegistryCredentials.identityToken("t0k"))) {
       try (StubEngine stub = answering();
           DockerEngine engine = connect(stub)) {
-        engine.images().pull(ImageName.parse("registry.example/shop:1"), each, line -> {});
+        engine.images().pull(ImageName.parse("registry.example/shop:1"), null, each, line -> {});
         heads.add(stub.header("X-Registry-Auth"));
       }
     }
@@ -184,19 +184,21 @@ class PullTest {
         await().until(() -> engine.containers().accepts(facts, port).equals(Verdict.ready()));
         ImageName image =
             ImageName.parse("127.0.0.1:" + facts.endpoints().get(port).port() + "/team/absent:7");
-        assertThatThrownBy(() -> engine.images().pull(image, null, line -> {}))
+        assertThatThrownBy(() -> engine.images().pull(image, null, null, line -> {}))
             .isInstanceOf(ImageException.class)
             .hasMessageContaining("no basic auth credentials");
         assertThatThrownBy(
                 () ->
-                    engine.images().pull(image, RegistryCredentials.of("ann", "wrong"), line -> {}))
+                    engine
+                        .images()
+                        .pull(image, null, RegistryCredentials.of("ann", "wrong"), line -> {}))
             .isInstanceOf(ImageException.class)
             .hasMessageContaining("unauthorized");
         assertThatThrownBy(
                 () ->
                     engine
                         .images()
-                        .pull(image, RegistryCredentials.of("ann", "s3cret"), line -> {}))
+                        .pull(image, null, RegistryCredentials.of("ann", "s3cret"), line -> {}))
             .isInstanceOf(ImageException.class)
             .hasMessageContaining("manifest unknown");
       } finally {
@@ -228,11 +230,12 @@ class PullTest {
     List<String> lines = new ArrayList<>();
     ImageName byDigest = ImageName.parse(image.withoutVersion() + "@" + digest);
     try {
-      engine.images().pull(image, null, lines::add);
+      engine.images().pull(image, null, null, lines::add);
       assertThat(engine.images().inspect(image).id()).startsWith("sha256:");
-      engine.images().pull(byDigest, null, lines::add);
+      engine.images().pull(byDigest, null, null, lines::add);
       assertThat(engine.images().inspect(byDigest)).isEqualTo(engine.images().inspect(image));
-      assertThatThrownBy(() -> engine.images().pull(image.withTag("absent"), null, lines::add))
+      assertThatThrownBy(
+              () -> engine.images().pull(image.withTag("absent"), null, null, lines::add))
           .isInstanceOf(ImageException.class)
           .hasMessageContaining("pull image " + image.withTag("absent"))
           .hasMessageContaining("manifest unknown");

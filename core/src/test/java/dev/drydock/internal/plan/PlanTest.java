@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineInfo;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
+import dev.drydock.model.DataSize;
 import dev.drydock.model.Health;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.UnsupportedWishException;
@@ -40,10 +42,85 @@ class PlanTest {
   }
 
   private static ContainerPlanner planner(String engineKind, String system, ImageMap images) {
+    return planner(engineKind, system, "1.41", images, false);
+  }
+
+  private static ContainerPlanner planner(
+      String engineKind, String system, String api, ImageMap images, boolean emulation) {
+    EngineDetails details =
+        new EngineDetails(
+            "",
+            "",
+            "",
+            "",
+            system,
+            "x86_64",
+            "",
+            "",
+            "",
+            "",
+            "",
+            false,
+            1,
+            DataSize.ofBytes(1),
+            List.of());
     return new ContainerPlanner(
         new EngineInfo(
-            engineKind, "Test/1", "1.41", system, EngineAddress.parse("unix:///x"), Set.of()),
-        images);
+            engineKind, "Test/1", api, system, EngineAddress.parse("unix:///x"), Set.of()),
+        images,
+        () -> details,
+        emulation);
+  }
+
+  @Test
+  void a_foreign_processor_is_refused_by_name() {
+    assertThatThrownBy(() -> plan(SHOP.withPlatform("linux/arm64")))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage(
+            "shop:1.4 asks for platform linux/arm64, and this engine's processor is amd64: Test/1."
+                + " Leave withPlatform out, use an engine with such a processor, or, if this one"
+                + " runs programs for foreign processors, set drydock.emulation=allowed.");
+  }
+
+  @Test
+  void the_engines_own_processor_is_granted_whatever_the_kernel_calls_it() {
+    assertThat(plan(SHOP.withPlatform("linux/amd64")).name()).isEqualTo("made");
+  }
+
+  @Test
+  void a_foreign_processor_is_granted_where_emulation_is_allowed() {
+    ContainerPlanner emulating = planner("docker", "linux", "1.41", ImageMap.none(), true);
+    assertThat(emulating.plan(SHOP.withPlatform("linux/arm64"), "made", Map.of()).name())
+        .isEqualTo("made");
+  }
+
+  @Test
+  void an_image_for_Windows_is_refused_by_an_engine_for_Linux() {
+    assertThatThrownBy(() -> plan(SHOP.withPlatform("windows/amd64")))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage(
+            "shop:1.4 asks for platform windows/amd64, and this engine runs linux containers:"
+                + " Test/1. Use an image for linux, or an engine for windows containers.");
+  }
+
+  @Test
+  void an_image_for_Linux_is_refused_by_an_engine_for_Windows() {
+    ContainerPlanner windows = planner("docker", "windows", ImageMap.none());
+    assertThatThrownBy(() -> windows.plan(SHOP.withPlatform("linux/amd64"), "n", Map.of()))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage(
+            "shop:1.4 asks for platform linux/amd64, and this engine runs windows containers:"
+                + " Test/1. Use an image for windows, or an engine for linux containers.");
+  }
+
+  @Test
+  void a_platform_needs_an_engine_that_takes_one() {
+    ContainerPlanner old = planner("docker", "linux", "1.40", ImageMap.none(), false);
+    assertThatThrownBy(() -> old.plan(SHOP.withPlatform("linux/amd64"), "n", Map.of()))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage(
+            "shop:1.4 asks for platform linux/amd64, which needs Engine API 1.41, and this engine"
+                + " speaks 1.40: Test/1");
   }
 
   private static ContainerPlan plan(ContainerSpec spec) {

@@ -28,6 +28,7 @@ import dev.drydock.model.Health;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
@@ -301,7 +302,10 @@ final class FakeEngine implements Engine {
   private final class Images implements EngineImages {
     @Override
     public void pull(
-        ImageName image, @Nullable RegistryCredentials credentials, Consumer<String> progress) {
+        ImageName image,
+        @Nullable Platform platform,
+        @Nullable RegistryCredentials credentials,
+        Consumer<String> progress) {
       call("pull " + image);
       missingImages.remove(image.toString());
     }
