@@ -231,7 +231,7 @@ final class ContainerStart {
         FailureReport.notReady(
             engine,
             title,
-            engine.containers().inspect(created.id()),
+            target.atTheEnd(spec.memory() != null),
             readiness,
             spec.startTimeout(),
             outcome);

@@ -18,13 +18,18 @@ import dev.drydock.spec.Healthcheck;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A started container as readiness sees it: its facts, what the events said since, and its log. */
 final class LiveTarget implements Target {
+
+  private static final int KILLED = 137;
+  private static final long MOMENT_MILLIS = 100;
 
   /** How long a dead container's last lines may take to arrive before its start fails. */
   private static final long LAST_LINES = TimeUnit.MILLISECONDS.toNanos(30);
@@ -44,7 +49,7 @@ final class LiveTarget implements Target {
   private final List<LogPump> pumps = new CopyOnWriteArrayList<>();
   private volatile @Nullable ContainerFacts facts;
   private volatile ContainerState state = new ContainerState.Created();
-  private volatile boolean outOfMemory;
+  private final CompletableFuture<Void> outOfMemory = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> healthy = new CompletableFuture<>();
   private volatile long diedAt;
   private volatile long inspectedAt = System.nanoTime();
@@ -65,15 +70,41 @@ final class LiveTarget implements Target {
     return death;
   }
 
+  /**
+   * What became of it. That the kernel killed it for lack of memory may be told a moment after its
+   * end; it is waited for only where there is a limit.
+   */
+  ContainerFacts atTheEnd(boolean memoryIsLimited) {
+    ContainerFacts now = engine.containers().inspect(facts().id());
+    boolean perhaps =
+        memoryIsLimited
+            && now.state() instanceof ContainerState.Exited exited
+            && exited.exitCode() == KILLED
+            && !exited.outOfMemory();
+    return perhaps && hearsOfLackOfMemory() ? engine.containers().inspect(now.id()) : now;
+  }
+
+  private boolean hearsOfLackOfMemory() {
+    try {
+      outOfMemory.get(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Takes an event, on the engine's thread. */
   void onEvent(EngineEvent event) {
     switch (event.kind()) {
-      case OUT_OF_MEMORY -> outOfMemory = true;
+      case OUT_OF_MEMORY -> outOfMemory.complete(null);
       case HEALTHY -> healthy.complete(null);
       case UNHEALTHY -> {
         // The next look finds out by itself.
       }
-      case DIED -> died(new ContainerState.Exited(event.exitCode(), outOfMemory));
+      case DIED -> died(new ContainerState.Exited(event.exitCode(), outOfMemory.isDone()));
     }
     signal.give();
   }
