@@ -36,17 +36,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all sessions of one connection share: the engine, the threads, the event stream, the image
  * pulls, and what sees to it that nothing is left.
  */
 public final class Hub implements AutoCloseable {
-
-  /** How long the end of the JVM may be held up. */
-  private static final Duration EXIT_PATIENCE = Duration.ofSeconds(30);
 
   private final Engine engine;
   private final PrivateService service;
@@ -65,7 +60,7 @@ public final class Hub implements AutoCloseable {
   private final AtomicBoolean used = new AtomicBoolean();
   private final AtomicBoolean swept = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread atExit = new Thread(this::closeAtExit, "drydock-exit");
+  private final Thread atExit = new Thread(new AtExit(this::closeAll), "drydock-exit");
 
   Hub(Engine engine, ImageMap images, Settings settings) {
     this(engine, images, settings, PrivateService.NONE);
@@ -102,7 +97,11 @@ public final class Hub implements AutoCloseable {
    * @throws IllegalArgumentException when the setting is neither {@code off} nor a number
    */
   public RunAhead runAhead(List<String> places) {
-    return LiveRunAhead.of(places, settings, this::openSession, threads);
+    return runAhead(places, new Spare());
+  }
+
+  RunAhead runAhead(List<String> places, Room room) {
+    return LiveRunAhead.of(places, settings, this::openSession, threads, room);
   }
 
   /** Opens a session. */
@@ -223,33 +222,6 @@ public final class Hub implements AutoCloseable {
     sessions.remove(session);
   }
 
-  /** An engine that hangs must not keep the JVM from ending: then the watchdog does the rest. */
-  private void closeAtExit() {
-    Thread closing =
-        new Thread(
-            () -> {
-              try {
-                closeAll();
-              } catch (RuntimeException e) {
-                log().warn("{}", e.getMessage());
-              }
-            },
-            "drydock-close");
-    closing.setDaemon(true);
-    closing.start();
-    try {
-      closing.join(EXIT_PATIENCE.toMillis());
-      if (closing.isAlive()) {
-        log()
-            .warn(
-                "The engine has not removed everything within {} s; the watchdog goes on.",
-                EXIT_PATIENCE.toSeconds());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Closes all sessions, newest first, and lets go of the engine. */
   @Override
   public void close() {
@@ -290,10 +262,5 @@ public final class Hub implements AutoCloseable {
       failures.subList(1, failures.size()).forEach(first::addSuppressed);
       throw first;
     }
-  }
-
-  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
-  private static Logger log() {
-    return LoggerFactory.getLogger(Hub.class);
   }
 }

@@ -38,6 +38,7 @@ final class LiveRunAhead implements RunAhead {
   private final int most;
   private final Supplier<LiveSession> sessions;
   private final ExecutorService threads;
+  private final Room room;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Under the lock.
@@ -56,12 +57,14 @@ final class LiveRunAhead implements RunAhead {
       Path file,
       int most,
       Supplier<LiveSession> sessions,
-      ExecutorService threads) {
+      ExecutorService threads,
+      Room room) {
     this.places = List.copyOf(places);
     this.file = file;
     this.most = most;
     this.sessions = sessions;
     this.threads = threads;
+    this.room = room;
   }
 
   /**
@@ -74,13 +77,14 @@ final class LiveRunAhead implements RunAhead {
       List<String> places,
       Settings settings,
       Supplier<LiveSession> sessions,
-      ExecutorService threads) {
+      ExecutorService threads,
+      Room room) {
     int most = most(settings.get("drydock.prefetch").orElse(""));
     Optional<String> named = settings.get("drydock.prefetch.file");
     Path file = named.isPresent() ? Path.of(named.get()) : usualFile();
     return file == null || most == 0 || places.isEmpty()
         ? new NoRunAhead(sessions)
-        : new LiveRunAhead(places, file, most, sessions, threads);
+        : new LiveRunAhead(places, file, most, sessions, threads, room);
   }
 
   private static @Nullable Path usualFile() {
@@ -151,7 +155,7 @@ final class LiveRunAhead implements RunAhead {
         if (plan == null) {
           continue;
         }
-        if (!Spare.isThereFor(plan.containers().values(), prepared.size())) {
+        if (!room.isThereFor(plan.containers().values(), prepared.size())) {
           return;
         }
         prepared.put(place, threads.submit(() -> prepare(plan)));

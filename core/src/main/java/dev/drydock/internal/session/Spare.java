@@ -11,7 +11,7 @@ import java.util.Collection;
  * Whether this machine has memory and processors to spare for containers that nobody waits for yet.
  * Where the kernel does not tell, it has.
  */
-final class Spare {
+final class Spare implements Room {
 
   /** What a container counts that names no limit. */
   private static final DataSize USUAL = DataSize.ofMebibytes(256);
@@ -19,14 +19,8 @@ final class Spare {
   private static final DataSize RESERVE = DataSize.ofMebibytes(512);
   private static final int MOST_RUNNABLE_PER_PROCESSOR = 6;
 
-  private Spare() {}
-
-  /**
-   * Whether there is room for these containers.
-   *
-   * @param others how many places have been prepared, whose containers may not have grown yet
-   */
-  static boolean isThereFor(Collection<ContainerSpec> containers, int others) {
+  @Override
+  public boolean isThereFor(Collection<ContainerSpec> containers, int others) {
     long wanted = RESERVE.bytes() + others * USUAL.bytes();
     for (ContainerSpec each : containers) {
       DataSize memory = each.memory();

@@ -48,7 +48,7 @@ class RunAheadTest {
   /** A run that no one has worked ahead for. */
   private void firstRun() {
     try (Hub hub = hub();
-        RunAhead ahead = hub.runAhead(PLACES)) {
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
       for (String place : PLACES) {
         Session session = ahead.begin(place);
         session.startAll(session.network(), members(place));
@@ -65,11 +65,14 @@ class RunAheadTest {
     return engine.calls.stream().filter(each -> each.startsWith(call)).count();
   }
 
+  /** The tests do not depend on how busy this machine is. */
+  private static final Room ROOM = (containers, others) -> true;
+
   @Test
   void the_places_after_the_one_that_begins_are_prepared_and_no_more() {
     firstRun();
     try (Hub hub = hub();
-        RunAhead ahead = hub.runAhead(PLACES)) {
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
       ahead.begin("A");
       await().until(() -> count("start ") == 4);
       await()
@@ -85,10 +88,24 @@ class RunAheadTest {
   }
 
   @Test
+  void without_room_nothing_is_prepared() {
+    firstRun();
+    long before = count("create ");
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES, (containers, others) -> false)) {
+      Session session = ahead.begin("A");
+      session.startAll(session.network(), members("A"));
+      await()
+          .during(Duration.ofMillis(100))
+          .untilAsserted(() -> assertThat(count("create ")).isEqualTo(before + 2));
+    }
+  }
+
+  @Test
   void a_place_gets_what_was_prepared_for_it_on_its_network() {
     firstRun();
     try (Hub hub = hub();
-        RunAhead ahead = hub.runAhead(PLACES)) {
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
       ahead.begin("A");
       await().until(() -> count("start ") == 4);
       Session session = ahead.begin("B");
@@ -105,7 +122,7 @@ class RunAheadTest {
   void a_place_that_wants_something_else_gets_it() {
     firstRun();
     try (Hub hub = hub();
-        RunAhead ahead = hub.runAhead(PLACES)) {
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
       ahead.begin("A");
       await().until(() -> count("start ") == 4);
       Session session = ahead.begin("B");
@@ -119,7 +136,7 @@ class RunAheadTest {
   void a_place_nobody_has_announced_prepares_nothing() {
     firstRun();
     try (Hub hub = hub();
-        RunAhead ahead = hub.runAhead(PLACES)) {
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
       ahead.begin("Z");
       await()
           .during(Duration.ofMillis(100))
@@ -132,7 +149,7 @@ class RunAheadTest {
     firstRun();
     settings.put("drydock.prefetch", "off");
     try (Hub hub = hub();
-        RunAhead ahead = hub.runAhead(PLACES)) {
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
       ahead.begin("A");
       await()
           .during(Duration.ofMillis(100))
