@@ -75,4 +75,10 @@ public interface EngineContainers {
    * DELETE /containers/ID?force=1&v=1}.
    */
   void remove(String idOrName);
+
+  /** What is done with a container while it lives. */
+  EngineLife life();
+
+  /** The streams of its processes. */
+  EngineExecs execs();
 }

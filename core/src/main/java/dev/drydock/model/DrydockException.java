@@ -14,6 +14,7 @@ public abstract sealed class DrydockException extends RuntimeException
         InterruptedWaitException,
         NoEngineException,
         RemovalException,
+        TimedOutException,
         UnsupportedWishException {
 
   private static final long serialVersionUID = 1L;

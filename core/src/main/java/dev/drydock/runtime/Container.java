@@ -2,11 +2,17 @@ package dev.drydock.runtime;
 
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerProcess;
 import dev.drydock.model.ContainerRef;
+import dev.drydock.model.ContainerSizes;
 import dev.drydock.model.ContainerState;
+import dev.drydock.model.ContainerStats;
+import dev.drydock.model.DataSize;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.ExecResult;
+import dev.drydock.model.FileChange;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.StopResult;
 import dev.drydock.ready.Readiness;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
@@ -86,15 +92,104 @@ public interface Container extends ContainerRef, AutoCloseable {
   void await(Readiness readiness, Duration timeout);
 
   /** Asks its main process to end, and kills it after 10 s; it stays, with its log and files. */
-  default void stop() {
-    stop(Duration.ofSeconds(10));
+  default StopResult stop() {
+    return stop(Duration.ofSeconds(10));
   }
 
   /**
    * Asks its main process to end, and kills it after the grace period, in whole seconds; it stays,
    * with its log and files. {@code POST /containers/ID/stop}.
+   *
+   * @throws IllegalArgumentException when the grace period is negative
    */
-  void stop(Duration grace);
+  StopResult stop(Duration grace);
+
+  /**
+   * Sends its main process this signal, and kills it after the grace period; it stays, with its log
+   * and files. {@code POST /containers/ID/kill}.
+   *
+   * @throws IllegalArgumentException when the signal is none, or the grace period negative
+   */
+  StopResult stop(Duration grace, String signal);
+
+  /**
+   * Starts it again after its end, and waits until it is ready, as its description says. Its files
+   * are as they were, a tmpfs is empty, and its endpoints are the same, save those of {@link
+   * ContainerSpec#withImagePorts()}. Who follows the log gets the new lines too. Nothing happens
+   * when it runs. {@code POST /containers/ID/start}.
+   *
+   * @throws dev.drydock.model.ContainerStartException when it does not become ready; it stays
+   */
+  void start();
+
+  /** Stops and starts it; see {@link #stop()} and {@link #start()}. */
+  default void restart() {
+    restart(Duration.ofSeconds(10));
+  }
+
+  /**
+   * Stops, with this grace period, and starts it; see {@link #stop(Duration)}, {@link #start()}.
+   */
+  void restart(Duration grace);
+
+  /** Freezes all its processes. {@code POST /containers/ID/pause}. */
+  void pause();
+
+  /** Lets its processes go on. {@code POST /containers/ID/unpause}. */
+  void unpause();
+
+  /**
+   * Sends a signal to its main process and does not wait. {@code POST /containers/ID/kill}.
+   *
+   * @param signal a name such as {@code HUP} or {@code SIGHUP}, or a number
+   * @throws IllegalArgumentException when there is no such signal
+   */
+  void kill(String signal);
+
+  /**
+   * Waits for the end of its main process; the exit code. {@code POST /containers/ID/wait}.
+   *
+   * @throws dev.drydock.model.TimedOutException when it has not ended within the time
+   */
+  int awaitExit(Duration timeout);
+
+  /**
+   * Gives it another name on the engine. {@code POST /containers/ID/rename}.
+   *
+   * @throws IllegalArgumentException when the engine would not take such a name
+   * @throws dev.drydock.model.EngineException with status 409 when the name is taken
+   */
+  void rename(String name);
+
+  /** Limits its memory anew, while it runs. {@code POST /containers/ID/update}. */
+  void limitMemory(DataSize memory);
+
+  /** What it uses now. {@code GET /containers/ID/stats}; at once from API 1.41 on, else 1 s. */
+  ContainerStats stats();
+
+  /**
+   * Hands what it uses to the consumer, once a second, on a thread of its own. {@code GET
+   * /containers/ID/stats?stream=1}.
+   */
+  Subscription followStats(Consumer<ContainerStats> consumer);
+
+  /** Its processes, as the engine's host sees them. {@code GET /containers/ID/top}. */
+  List<ContainerProcess> processes();
+
+  /** How its files differ from its image's. {@code GET /containers/ID/changes}. */
+  List<FileChange> changes();
+
+  /** What it takes on the engine's disk. {@code GET /containers/ID/json?size=1}. */
+  ContainerSizes sizes();
+
+  /**
+   * Runs a command to its end in a new container of the same image, environment, user, networks and
+   * mounts, without its name, aliases, ports and healthcheck; the new one is removed afterwards.
+   *
+   * @throws dev.drydock.model.TimedOutException when it has not ended within the description's
+   *     start timeout
+   */
+  ExecResult runOnce(String... command);
 
   /**
    * Kills and removes it and its anonymous volumes, and returns when it is gone. One engine call.

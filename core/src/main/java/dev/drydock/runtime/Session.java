@@ -1,5 +1,6 @@
 package dev.drydock.runtime;
 
+import dev.drydock.model.ExecResult;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.VolumeSpec;
@@ -27,6 +28,22 @@ public interface Session extends AutoCloseable {
    * @throws dev.drydock.model.ImageException when its image cannot be had
    */
   Container start(ContainerSpec spec);
+
+  /**
+   * Makes a container, with its files, and does not start it. {@code POST /containers/create}.
+   *
+   * @throws dev.drydock.model.ImageException when its image cannot be had
+   */
+  UnstartedContainer create(ContainerSpec spec);
+
+  /**
+   * Runs a container to the end of its main process, for a task that is done once, and removes it.
+   * The result has all that it wrote; what makes the description ready does not matter.
+   *
+   * @throws dev.drydock.model.TimedOutException when it has not ended within the description's
+   *     start timeout; it is removed
+   */
+  ExecResult run(ContainerSpec spec);
 
   /** Starts a service and waits until it is ready; see {@link #start(ContainerSpec)}. */
   <H> H start(Service<H> service);

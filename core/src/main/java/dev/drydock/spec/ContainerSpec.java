@@ -72,6 +72,11 @@ public final class ContainerSpec {
     return edit(copy -> copy.name = valid);
   }
 
+  /** Without a name of its own: Drydock gives one. */
+  public ContainerSpec withoutName() {
+    return edit(copy -> copy.name = null);
+  }
+
   /**
    * With this environment variable (puts).
    *

@@ -1,8 +1,10 @@
 package dev.drydock.spec;
 
+import dev.drydock.model.LogLine;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A command to run in a live container: words, environment, user, directory and standard input. */
+/** A command to run in a live container: its words, its surroundings and its streams. */
 public final class ExecSpec {
 
   private final Draft draft;
@@ -64,6 +66,44 @@ public final class ExecSpec {
     return edit(copy -> copy.stdin = stdin);
   }
 
+  /**
+   * With a terminal, as programs for people want it: its lines end in {@code \\r\\n}, and standard
+   * error comes with standard output (replaces).
+   */
+  public ExecSpec withTty() {
+    return edit(copy -> copy.tty = true);
+  }
+
+  /** With all the rights of the engine's root (replaces). */
+  public ExecSpec withPrivileged() {
+    return edit(copy -> copy.privileged = true);
+  }
+
+  /**
+   * With every line it writes handed to this consumer while it runs, in order, on the calling
+   * thread (replaces). The result then holds no output, so that its length does not matter; a
+   * consumer that is slow makes the command wait, and one that throws ends the reading.
+   */
+  public ExecSpec withOutput(Consumer<LogLine> lines) {
+    return edit(copy -> copy.output = lines);
+  }
+
+  /**
+   * Killed, with all that it started, when it has not ended within this time (replaces): {@link
+   * dev.drydock.model.TimedOutException}. It is killed from within the container, which takes a
+   * shell and {@code cat} in the image; without them it goes on until its container ends, and the
+   * message says so. The command gets the environment variable {@code DRYDOCK_EXEC}, by which it is
+   * found.
+   *
+   * @throws IllegalArgumentException when the time is not more than 0
+   */
+  public ExecSpec withTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("exec timeout must be more than 0, was " + timeout);
+    }
+    return edit(copy -> copy.timeout = timeout);
+  }
+
   /** The words. */
   public List<String> command() {
     return draft.command;
@@ -89,6 +129,26 @@ public final class ExecSpec {
     return draft.stdin;
   }
 
+  /** Whether it gets a terminal. */
+  public boolean tty() {
+    return draft.tty;
+  }
+
+  /** Whether it gets all rights. */
+  public boolean privileged() {
+    return draft.privileged;
+  }
+
+  /** Who gets the lines while it runs; null when the result holds them. */
+  public @Nullable Consumer<LogLine> output() {
+    return draft.output;
+  }
+
+  /** How long it may run, or null for as long as it likes. */
+  public @Nullable Duration timeout() {
+    return draft.timeout;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ExecSpec that
@@ -96,6 +156,10 @@ public final class ExecSpec {
         && draft.env.equals(that.draft.env)
         && Objects.equals(draft.user, that.draft.user)
         && Objects.equals(draft.workingDirectory, that.draft.workingDirectory)
+        && draft.tty == that.draft.tty
+        && draft.privileged == that.draft.privileged
+        && Objects.equals(draft.output, that.draft.output)
+        && Objects.equals(draft.timeout, that.draft.timeout)
         && Objects.equals(draft.stdin, that.draft.stdin);
   }
 
@@ -116,6 +180,10 @@ public final class ExecSpec {
     private @Nullable String user;
     private @Nullable String workingDirectory;
     private @Nullable Supplier<? extends InputStream> stdin;
+    private @Nullable Consumer<LogLine> output;
+    private @Nullable Duration timeout;
+    private boolean tty;
+    private boolean privileged;
 
     Draft(List<String> command) {
       this.command = command;
@@ -128,6 +196,10 @@ public final class ExecSpec {
       this.user = from.user;
       this.workingDirectory = from.workingDirectory;
       this.stdin = from.stdin;
+      this.output = from.output;
+      this.timeout = from.timeout;
+      this.tty = from.tty;
+      this.privileged = from.privileged;
     }
   }
 }

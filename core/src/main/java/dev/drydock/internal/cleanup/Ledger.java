@@ -33,8 +33,8 @@ public final class Ledger {
   public static final class Entry {
 
     private final Leftover.Kind kind;
-    private final String name;
-    private final boolean nameIsOurs;
+    private volatile String name;
+    private volatile boolean nameIsOurs;
     private volatile @Nullable String id;
 
     /**
@@ -63,6 +63,12 @@ public final class Ledger {
     /** The engine has made it under this id, which nothing else will ever have. */
     public void madeAs(String madeId) {
       id = madeId;
+    }
+
+    /** It has another name now; from here on its id alone tells what it is. */
+    public void renamed(String newName) {
+      nameIsOurs = false;
+      name = newName;
     }
 
     /** Its id on the engine; null when it has none, or none has come back. */

@@ -5,7 +5,9 @@ import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.CreatedContainer;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineContainers;
+import dev.drydock.engine.EngineExecs;
 import dev.drydock.engine.EngineFile;
+import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.LogStream;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.EngineException;
@@ -227,6 +229,16 @@ final class Containers implements EngineContainers {
         throw e;
       }
     }
+  }
+
+  @Override
+  public EngineLife life() {
+    return new ContainerLife(api, names);
+  }
+
+  @Override
+  public EngineExecs execs() {
+    return new ProcessStreams(api, names);
   }
 
   private String describe(String idOrName) {

@@ -41,7 +41,7 @@ final class Execs {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try {
-      start(execId, stdin, what, out, err);
+      start(execId, stdin, what, command.tty(), out, err);
     } catch (EngineException e) {
       String message = e.getMessage();
       if (message == null || !message.contains(RUNTIME_REFUSED)) {
@@ -56,10 +56,20 @@ final class Execs {
   }
 
   private String create(String containerId, ExecSpec command, String what) {
+    return create(containerId, command, what, true);
+  }
+
+  String create(String containerId, ExecSpec command, String what, boolean attached) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("AttachStdin", command.stdin() != null);
-    body.put("AttachStdout", true);
-    body.put("AttachStderr", true);
+    body.put("AttachStdin", attached && command.stdin() != null);
+    body.put("AttachStdout", attached);
+    body.put("AttachStderr", attached);
+    if (command.tty()) {
+      body.put("Tty", true);
+    }
+    if (command.privileged()) {
+      body.put("Privileged", true);
+    }
     body.put("Cmd", command.command());
     if (!command.env().isEmpty()) {
       List<String> pairs = new ArrayList<>();
@@ -88,11 +98,12 @@ final class Execs {
       String execId,
       @Nullable Supplier<? extends InputStream> stdin,
       String what,
+      boolean tty,
       ByteArrayOutputStream out,
       ByteArrayOutputStream err) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("Detach", false);
-    body.put("Tty", false);
+    body.put("Tty", tty);
     Request request =
         Request.post("/exec/" + execId + "/start").json(api.json().write(body)).onFreshConnection();
     if (stdin != null) {
@@ -100,7 +111,7 @@ final class Execs {
     }
     try (Response response = api.open(request, what);
         @Nullable StdinPump pump = stdin == null ? null : StdinPump.start(stdin, response, what)) {
-      read(response, out, err, pump);
+      read(response, tty, out, err, pump);
     } catch (IOException e) {
       if (stdin == null || !hasEnded(execId, what)) {
         throw api.broken(what, e);
@@ -111,11 +122,12 @@ final class Execs {
 
   private static void read(
       Response response,
+      boolean tty,
       ByteArrayOutputStream out,
       ByteArrayOutputStream err,
       @Nullable StdinPump pump)
       throws IOException {
-    FrameReader frames = new FrameReader(response.body(), false);
+    FrameReader frames = new FrameReader(response.body(), DockerLogStream.isRaw(response, tty));
     byte[] buffer = new byte[32 * 1024];
     try {
       for (int count = frames.read(buffer); count >= 0; count = frames.read(buffer)) {

@@ -69,6 +69,23 @@ final class JsonObject {
     return texts;
   }
 
+  /** A list of lists of texts. */
+  List<List<String>> rows(String name) {
+    List<List<String>> rows = new ArrayList<>();
+    if (fields.get(name) instanceof List<?> list) {
+      for (Object each : list) {
+        List<String> row = new ArrayList<>();
+        if (each instanceof List<?> cells) {
+          for (Object cell : cells) {
+            row.add(String.valueOf(cell));
+          }
+        }
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
   /** An object whose values are texts, such as labels. */
   Map<String, String> textMap(String name) {
     Map<String, String> texts = new LinkedHashMap<>();

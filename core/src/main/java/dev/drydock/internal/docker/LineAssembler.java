@@ -10,7 +10,7 @@ import java.util.Queue;
  * Makes lines of bytes that come in pieces of any size from two sources. Bytes are decoded when the
  * line is whole, so a character torn between two pieces comes out right.
  */
-final class LineAssembler {
+public final class LineAssembler {
 
   /** A longer line comes in several pieces, each a line. */
   static final int LONGEST = 1024 * 1024;
@@ -21,11 +21,12 @@ final class LineAssembler {
   private LogSource last = LogSource.STDOUT;
 
   /** Puts whole lines into this queue. */
-  LineAssembler(Queue<LogLine> lines) {
+  public LineAssembler(Queue<LogLine> lines) {
     this.lines = lines;
   }
 
-  void add(LogSource source, byte[] bytes, int length) {
+  /** Takes the next bytes of a source. */
+  public void add(LogSource source, byte[] bytes, int length) {
     last = source;
     Part part = part(source);
     int from = 0;
@@ -40,7 +41,7 @@ final class LineAssembler {
   }
 
   /** The streams are over: what has no line end is a line too, the one begun last at the end. */
-  void end() {
+  public void end() {
     part(last == LogSource.STDOUT ? LogSource.STDERR : LogSource.STDOUT).endStream();
     part(last).endStream();
   }

@@ -31,6 +31,9 @@ import org.slf4j.MDC;
 /** The start of one container: from description to ready, or to nothing. */
 final class ContainerStart {
 
+  /** How often other host ports are tried when something has those that were chosen. */
+  private static final int OTHER_PORTS = 5;
+
   private final LiveSession session;
   private final Hub hub;
   private final Engine engine;
@@ -46,10 +49,16 @@ final class ContainerStart {
   }
 
   Container run() {
+    int others = 0;
     for (int attempt = 1; ; attempt++) {
       try {
         return attempt();
       } catch (ContainerStartException e) {
+        if (hub.planner().isPortTaken(String.valueOf(e.getMessage())) && others++ < OTHER_PORTS) {
+          log().debug("A host port that was chosen for {} was taken; another is.", title);
+          attempt--;
+          continue;
+        }
         if (attempt >= spec.startAttempts() || session.ledger().isClosed()) {
           throw e;
         }
@@ -75,25 +84,48 @@ final class ContainerStart {
     hub.guard();
     CompletableFuture<Void> events = hub.openEvents();
     Ledger.Entry entry = entry(plan);
+    return guarded(entry, plan, () -> start(entry, create(entry, plan), events, true));
+  }
+
+  private Container start(
+      Ledger.Entry entry, CreatedContainer created, CompletableFuture<Void> events, boolean fresh) {
     LiveTarget target = new LiveTarget(engine, hub.threads(), title);
+    return listening(
+        target,
+        created,
+        () -> {
+          if (fresh) {
+            upload(created);
+          }
+          if (spec.readiness().readsLog()) {
+            target.attached(engine.containers().attach(created.id(), created.tty()));
+          }
+          awaitOpen(events);
+          engine.containers().start(created.id());
+          return awaitReady(entry, target, created);
+        });
+  }
+
+  /** Makes the container with its files, and does not start it. */
+  LiveUnstarted create() {
+    session.requireOpen("create " + title);
+    ContainerPlan plan = plan();
+    session.claim(Claims.of(spec));
+    hub.guard();
+    Ledger.Entry entry = entry(plan);
     return guarded(
         entry,
         plan,
         () -> {
           CreatedContainer created = create(entry, plan);
-          return listening(
-              target,
-              created,
-              () -> {
-                upload(created);
-                if (spec.readiness().readsLog()) {
-                  target.attached(engine.containers().attach(created.id(), created.tty()));
-                }
-                awaitOpen(events);
-                engine.containers().start(created.id());
-                return awaitReady(entry, target, created);
-              });
+          upload(created);
+          return new LiveUnstarted(session, entry, spec, title, created);
         });
+  }
+
+  /** Starts what {@link #create()} has made. */
+  Container startCreated(Ledger.Entry entry, CreatedContainer created) {
+    return guarded(entry, plan(), () -> start(entry, created, hub.openEvents(), false));
   }
 
   /** Makes the container and starts it, and does not wait for more. */

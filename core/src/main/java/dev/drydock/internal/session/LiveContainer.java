@@ -2,6 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineEvent;
+import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.Subscription;
 import dev.drydock.internal.cleanup.Ledger;
@@ -9,10 +10,17 @@ import dev.drydock.internal.plan.ContainerPlanner;
 import dev.drydock.internal.wait.Outcome;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerProcess;
+import dev.drydock.model.ContainerSizes;
 import dev.drydock.model.ContainerState;
+import dev.drydock.model.ContainerStats;
+import dev.drydock.model.DataSize;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.ExecResult;
+import dev.drydock.model.FileChange;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.StopResult;
+import dev.drydock.model.TimedOutException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.spec.ContainerSpec;
@@ -24,8 +32,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A ready container of a session. */
@@ -35,8 +43,8 @@ final class LiveContainer implements Container {
   private final Hub hub;
   private final Ledger.Entry entry;
   private final ContainerSpec spec;
-  private final LiveTarget target;
-  private final List<Subscription> following = new CopyOnWriteArrayList<>();
+  private volatile LiveTarget target;
+  private final List<LogFollowing> following = new CopyOnWriteArrayList<>();
 
   LiveContainer(LiveSession session, Ledger.Entry entry, ContainerSpec spec, LiveTarget target) {
     this.session = session;
@@ -61,7 +69,8 @@ final class LiveContainer implements Container {
     return spec;
   }
 
-  private Engine engine(String wish) {
+  /** The engine, when the container can still be asked for something. */
+  Engine engine(String wish) {
     session.requireOpen(wish + " " + target.name());
     if (!session.holds(entry)) {
       throw new ClosedException(
@@ -95,22 +104,27 @@ final class LiveContainer implements Container {
 
   @Override
   public Subscription followLogs(Consumer<LogLine> consumer) {
-    LogStream stream =
-        engine("follow the log of").containers().logs(id(), target.facts().tty(), -1, true);
-    AtomicReference<LogPump> self = new AtomicReference<>();
-    LogPump pump =
-        LogPump.start(hub.threads(), stream, consumer, () -> following.remove(self.get()));
-    self.set(pump);
-    following.add(pump);
-    if (pump.hasEnded()) {
-      following.remove(pump);
+    engine("follow the log of");
+    boolean tty = target.facts().tty();
+    LogFollowing each =
+        new LogFollowing(
+            hub.threads(), () -> hub.engine().containers().logs(id(), tty, -1, true), consumer);
+    following.add(each);
+    try {
+      each.begin();
+    } catch (RuntimeException e) {
+      following.remove(each);
+      throw e;
     }
-    return pump;
+    return each;
   }
 
   @Override
   public ExecResult exec(ExecSpec command) {
-    return engine("run a command in").containers().exec(id(), command);
+    Engine engine = engine("run a command in");
+    return command.timeout() == null && command.output() == null
+        ? engine.containers().exec(id(), command)
+        : new ExecRun(engine, hub.threads(), id(), target.name(), command).run();
   }
 
   @Override
@@ -157,9 +171,104 @@ final class LiveContainer implements Container {
     }
   }
 
+  private EngineLife life(String wish) {
+    return engine(wish).containers().life();
+  }
+
   @Override
-  public void stop(Duration grace) {
-    engine("stop").containers().stop(id(), grace);
+  public StopResult stop(Duration grace) {
+    return new Stopping(engine("stop"), id(), grace).run();
+  }
+
+  @Override
+  public StopResult stop(Duration grace, String signal) {
+    return new Stopping(engine("stop"), id(), grace).by(Signals.require(signal));
+  }
+
+  @Override
+  public void start() {
+    engine("start");
+    if (!state().isAlive()) {
+      target = new StartAgain(session, id(), spec, target).run();
+      following.forEach(LogFollowing::goOn);
+    }
+  }
+
+  @Override
+  public void restart(Duration grace) {
+    var unused = new Stopping(engine("restart"), id(), grace).run();
+    start();
+  }
+
+  @Override
+  public void pause() {
+    life("pause").pause(id());
+  }
+
+  @Override
+  public void unpause() {
+    life("unpause").unpause(id());
+  }
+
+  @Override
+  public void kill(String signal) {
+    life("send a signal to").kill(id(), Signals.require(signal));
+  }
+
+  @Override
+  public int awaitExit(Duration timeout) {
+    return life("wait for the end of")
+        .awaitEnd(id(), timeout)
+        .orElseThrow(
+            () ->
+                new TimedOutException(
+                    target.name() + " did not end within " + FailureReport.seconds(timeout) + ".",
+                    null));
+  }
+
+  @Override
+  public void rename(String name) {
+    EngineLife life = life("rename");
+    String valid = String.valueOf(ContainerSpec.of(spec.image()).withName(name).name());
+    session.claim(Set.of("container " + valid));
+    life.rename(id(), valid);
+    entry.renamed(valid);
+  }
+
+  @Override
+  public void limitMemory(DataSize memory) {
+    life("limit").limitMemory(id(), memory);
+  }
+
+  @Override
+  public ContainerStats stats() {
+    return life("measure").stats(id());
+  }
+
+  @Override
+  public Subscription followStats(Consumer<ContainerStats> consumer) {
+    return life("measure").followStats(id(), consumer);
+  }
+
+  @Override
+  public List<ContainerProcess> processes() {
+    return life("list the processes of").processes(id());
+  }
+
+  @Override
+  public List<FileChange> changes() {
+    return life("list the changes of").changes(id());
+  }
+
+  @Override
+  public ContainerSizes sizes() {
+    return life("measure").sizes(id());
+  }
+
+  @Override
+  public ExecResult runOnce(String... command) {
+    engine("run a task beside");
+    return session.run(OneOff.beside(spec, command));
   }
 
   @Override

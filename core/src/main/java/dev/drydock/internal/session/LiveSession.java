@@ -6,12 +6,14 @@ import dev.drydock.engine.VolumePlan;
 import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.EngineException;
+import dev.drydock.model.ExecResult;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Group;
 import dev.drydock.runtime.GroupMember;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Service;
 import dev.drydock.runtime.Session;
+import dev.drydock.runtime.UnstartedContainer;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkSpec;
@@ -107,6 +109,16 @@ final class LiveSession implements Session {
   @Override
   public Container start(ContainerSpec spec) {
     return new ContainerStart(this, spec, spec.image().toString()).run();
+  }
+
+  @Override
+  public UnstartedContainer create(ContainerSpec spec) {
+    return new ContainerStart(this, spec, spec.image().toString()).create();
+  }
+
+  @Override
+  public ExecResult run(ContainerSpec spec) {
+    return new OneOff(this, spec).run();
   }
 
   @Override

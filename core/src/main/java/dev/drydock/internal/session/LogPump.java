@@ -3,6 +3,7 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.DrydockException;
+import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,16 @@ final class LogPump implements Subscription {
 
   boolean hasEnded() {
     return ended.getCount() == 0;
+  }
+
+  /** Waits for the end of the stream. */
+  void awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while waiting for the end of a log.", e);
+    }
   }
 
   private void run() {

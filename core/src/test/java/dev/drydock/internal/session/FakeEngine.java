@@ -8,9 +8,11 @@ import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineContainers;
 import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineEvent;
+import dev.drydock.engine.EngineExecs;
 import dev.drydock.engine.EngineFile;
 import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.ImageFacts;
@@ -207,6 +209,7 @@ final class FakeEngine implements Engine {
     public void start(String containerId) {
       call("start " + containerId);
       require(containerId);
+      exited.remove(containerId);
       afterStart.accept(containerId);
     }
 
@@ -258,6 +261,17 @@ final class FakeEngine implements Engine {
     @Override
     public void stop(String containerId, Duration grace) {
       call("stop " + containerId);
+      die(containerId, 143);
+    }
+
+    @Override
+    public EngineLife life() {
+      return new FakeLife(FakeEngine.this::call, FakeEngine.this::die);
+    }
+
+    @Override
+    public EngineExecs execs() {
+      throw new UnsupportedOperationException("streams of processes");
     }
 
     @Override

@@ -1,0 +1,82 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.ProcessStream;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ExecResult;
+import dev.drydock.model.LogSource;
+import dev.drydock.model.TimedOutException;
+import dev.drydock.ready.Readiness;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.NetworkAttachment;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/** A task that runs once in a container of its own, which is removed afterwards. */
+final class OneOff {
+
+  private final LiveSession session;
+  private final ContainerSpec spec;
+
+  OneOff(LiveSession session, ContainerSpec spec) {
+    this.session = session;
+    this.spec = spec;
+  }
+
+  /** The task that runs this command in surroundings like those of a container. */
+  static ContainerSpec beside(ContainerSpec other, String... command) {
+    ContainerSpec task =
+        other
+            .withoutPorts()
+            .withoutNetworks()
+            .withoutName()
+            .withReadiness(Readiness.running())
+            .withCommand(command);
+    for (NetworkAttachment each : other.networks()) {
+      task = task.withNetwork(each.network());
+    }
+    return task;
+  }
+
+  ExecResult run() {
+    Engine engine = session.hub().engine();
+    String title = spec.image().toString();
+    LiveUnstarted task = new ContainerStart(session, spec, title).create();
+    try (task;
+        ProcessStream stream =
+            engine.containers().execs().attach(task.id(), task.created().tty(), false)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ByteArrayOutputStream err = new ByteArrayOutputStream();
+      CompletableFuture<Void> read =
+          CompletableFuture.runAsync(() -> read(stream, out, err), session.hub().threads());
+      start(engine, task);
+      Duration limit = spec.startTimeout();
+      OptionalInt code = engine.containers().life().awaitEnd(task.id(), limit);
+      if (code.isEmpty()) {
+        throw new TimedOutException(
+            title + " did not end within " + FailureReport.seconds(limit) + ". It was removed.",
+            null);
+      }
+      read.join();
+      return ExecResult.of(code.getAsInt(), out.toByteArray(), err.toByteArray());
+    }
+  }
+
+  private void start(Engine engine, LiveUnstarted task) {
+    try {
+      engine.containers().start(task.id());
+    } catch (EngineException e) {
+      throw FailureReport.refused(spec.image().toString(), e);
+    }
+  }
+
+  private static void read(
+      ProcessStream stream, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    byte[] buffer = new byte[32 * 1024];
+    for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+      (stream.source() == LogSource.STDOUT ? out : err).write(buffer, 0, count);
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package dev.drydock.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.engine.Subscription;
+import dev.drydock.model.ClosedException;
+import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerSizes;
+import dev.drydock.model.ContainerStartException;
+import dev.drydock.model.ContainerState;
+import dev.drydock.model.ContainerStats;
+import dev.drydock.model.DataSize;
+import dev.drydock.model.Endpoint;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ExecResult;
+import dev.drydock.model.FileChange;
+import dev.drydock.model.Health;
+import dev.drydock.model.StopResult;
+import dev.drydock.model.TimedOutException;
+import dev.drydock.ready.Readiness;
+import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Network;
+import dev.drydock.runtime.UnstartedContainer;
+import dev.drydock.runtime.Volume;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.FileContent;
+import dev.drydock.spec.Mount;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("engine")
+@Timeout(120)
+class LifecycleTest {
+
+  @RegisterExtension final Live live = new Live();
+
+  private static String get(Endpoint endpoint, String path) throws IOException {
+    try (InputStream body = URI.create("http://" + endpoint + path).toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static ContainerSpec obedient() {
+    return Live.shell("trap 'exit 9' TERM; echo up; while :; do sleep 0.01; done")
+        .withReadiness(Readiness.logLine("up"));
+  }
+
+  @Test
+  void an_unstarted_container_takes_files_and_serves_them_once_it_is_started() throws IOException {
+    // docs: create
+    try (UnstartedContainer made = live.session().create(Live.web())) {
+      made.copyIn(FileContent.text("hello"), "/hi.txt");
+      assertThat(made.state()).isEqualTo(new ContainerState.Created());
+      Container web = made.start();
+      assertThat(get(web.endpoint(80), "/hi.txt")).isEqualTo("hello");
+    }
+    // …
+  }
+
+  @Test
+  void an_unstarted_container_is_started_once() {
+    UnstartedContainer made = live.session().create(Live.sleeper());
+    made.start();
+    assertThatThrownBy(made::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("drydock-test/busybox:1 was started before; use the handle of that start.");
+  }
+
+  @Test
+  void an_unstarted_container_whose_start_fails_is_removed() {
+    UnstartedContainer made = live.session().create(Live.shell("exit 3"));
+    assertThatThrownBy(made::start)
+        .isInstanceOf(ContainerStartException.class)
+        .hasMessageStartingWith("drydock-test/busybox:1 ended before it was ready.");
+    assertThatThrownBy(made::state)
+        .isInstanceOf(ClosedException.class)
+        .hasMessage("Cannot inspect drydock-test/busybox:1: its handle is closed.");
+  }
+
+  @Test
+  void an_endpoint_is_the_same_after_a_restart_and_serves() throws IOException {
+    // docs: restart
+    Container web = live.session().start(Live.web());
+    Endpoint before = web.endpoint(80);
+    web.restart(Duration.ZERO);
+    assertThat(web.endpoint(80)).isEqualTo(before);
+    assertThat(get(before, "/etc/passwd")).contains("root");
+    // …
+  }
+
+  @Test
+  void endpoints_are_the_same_after_stop_and_start_though_other_containers_came_meanwhile() {
+    Container web = live.session().start(Live.web().withPort(ContainerPort.udp(53)));
+    Endpoint tcp = web.endpoint(80);
+    Endpoint udp = web.endpoint(ContainerPort.udp(53));
+    web.stop(Duration.ZERO);
+    for (int i = 0; i < 3; i++) {
+      live.session().start(Live.web());
+    }
+    web.start();
+    assertThat(web.endpoint(80)).isEqualTo(tcp);
+    assertThat(web.endpoint(ContainerPort.udp(53))).isEqualTo(udp);
+  }
+
+  @Test
+  void a_host_port_that_something_has_is_passed_by() throws IOException {
+    Container first = live.session().start(Live.web());
+    List<ServerSocket> taken = new ArrayList<>();
+    try {
+      for (int i = 1; i <= 2; i++) {
+        taken.add(new ServerSocket(10_000 + (first.endpoint(80).port() - 10_000 + i) % 20_000));
+      }
+      Container second = live.session().start(Live.web());
+      assertThat(get(second.endpoint(80), "/etc/passwd")).contains("root");
+      assertThat(taken)
+          .extracting(ServerSocket::getLocalPort)
+          .doesNotContain(second.endpoint(80).port());
+    } finally {
+      for (ServerSocket each : taken) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void readiness_is_waited_for_again_and_the_log_goes_on() throws InterruptedException {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    Container container = live.session().start(obedient());
+    try (Subscription following = container.followLogs(line -> lines.add(line.text()))) {
+      assertThat(following).isNotNull();
+      assertThat(lines.poll(10, TimeUnit.SECONDS)).isEqualTo("up");
+      container.restart();
+      assertThat(lines.poll(10, TimeUnit.SECONDS)).isEqualTo("up");
+      container.restart();
+      assertThat(lines.poll(10, TimeUnit.SECONDS)).isEqualTo("up");
+      assertThat(lines.poll(100, TimeUnit.MILLISECONDS)).isNull();
+    }
+  }
+
+  @Test
+  void a_restart_that_does_not_become_ready_is_reported_and_the_container_stays() {
+    Container container =
+        live.session()
+            .start(
+                Live.shell("test -e /ran && exit 4; touch /ran; echo up; sleep 1000")
+                    .withReadiness(Readiness.logLine("up")));
+    assertThatThrownBy(() -> container.restart(Duration.ZERO))
+        .isInstanceOf(ContainerStartException.class)
+        .hasMessageStartingWith("drydock-test/busybox:1 ended before it was ready.");
+    assertThat(container.state()).isEqualTo(new ContainerState.Exited(4, false));
+  }
+
+  @Test
+  void a_tmpfs_is_empty_after_a_restart_and_the_writable_layer_is_not() {
+    Container container = live.session().start(Live.sleeper().withMount(Mount.tmpfs("/scratch")));
+    container.exec("sh", "-c", "echo a >/scratch/f; echo b >/kept");
+    container.restart(Duration.ZERO);
+    assertThat(container.exec("ls", "/scratch").stdout()).isEmpty();
+    assertThat(container.readFile("/kept")).asString().isEqualTo("b\n");
+  }
+
+  @Test
+  void removal_loses_the_writable_layer_and_a_volume_survives() {
+    Volume volume = live.session().volume();
+    ContainerSpec spec = Live.sleeper().withMount(Mount.volume(volume, "/data"));
+    try (Container first = live.session().start(spec)) {
+      first.exec("sh", "-c", "echo a >/data/f; echo b >/lost");
+    }
+    Container second = live.session().start(spec);
+    assertThat(second.readFile("/data/f")).asString().isEqualTo("a\n");
+    assertThat(second.exec("ls", "/lost").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stop_tells_how_the_process_ended() {
+    // docs: stop
+    StopResult stopped = live.session().start(obedient()).stop(Duration.ofSeconds(10));
+    assertThat(stopped.exitCode()).isEqualTo(9);
+    assertThat(stopped.killed()).isFalse();
+    // …
+    assertThat(stopped.took()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(9));
+  }
+
+  @Test
+  void a_stop_tells_that_it_had_to_kill() {
+    Container stubborn = live.session().start(Live.sleeper());
+    StopResult stopped = stubborn.stop(Duration.ofSeconds(1));
+    assertThat(stopped.exitCode()).isEqualTo(137);
+    assertThat(stopped.killed()).isTrue();
+    assertThat(stubborn.stop(Duration.ZERO)).isEqualTo(new StopResult(137, Duration.ZERO, false));
+  }
+
+  @Test
+  void a_stop_by_another_signal_is_told_too() {
+    Container container =
+        live.session()
+            .start(
+                Live.shell("trap 'exit 5' USR1; echo up; while :; do sleep 0.01; done")
+                    .withReadiness(Readiness.logLine("up")));
+    StopResult stopped = container.stop(Duration.ofSeconds(10), "usr1");
+    assertThat(stopped.exitCode()).isEqualTo(5);
+    assertThat(stopped.killed()).isFalse();
+    Container stubborn = live.session().start(Live.sleeper());
+    assertThat(stubborn.stop(Duration.ofMillis(100), "TERM").killed()).isTrue();
+  }
+
+  @Test
+  void a_paused_container_is_paused_until_it_goes_on() {
+    Container container = live.session().start(Live.sleeper());
+    container.pause();
+    assertThat(container.state()).isEqualTo(new ContainerState.Paused());
+    container.unpause();
+    assertThat(container.state()).isEqualTo(new ContainerState.Running(Health.NONE));
+  }
+
+  @Test
+  void an_end_is_waited_for_as_long_as_wished() {
+    Container container = live.session().start(obedient());
+    assertThatThrownBy(() -> container.awaitExit(Duration.ofMillis(100)))
+        .isInstanceOf(TimedOutException.class)
+        .hasMessage("drydock-test/busybox:1 did not end within 0.1 s.");
+    container.kill("TERM");
+    assertThat(container.awaitExit(Duration.ofSeconds(10))).isEqualTo(9);
+  }
+
+  @Test
+  void a_renamed_container_has_its_name_and_is_removed_by_its_session() {
+    Container container = live.session().start(Live.sleeper());
+    String name = "renamed-" + live.session().id();
+    container.rename(name);
+    assertThat(container.name()).isEqualTo(name);
+    container.close();
+    assertThatThrownBy(container::state)
+        .isInstanceOf(ClosedException.class)
+        .hasMessage("Cannot inspect drydock-test/busybox:1: its handle is closed.");
+    Container other = live.session().start(Live.sleeper().withName(name));
+    assertThat(other.name()).isEqualTo(name);
+  }
+
+  @Test
+  void memory_is_limited_anew() {
+    Container container = live.session().start(Live.sleeper().withMemory(DataSize.ofMebibytes(32)));
+    container.limitMemory(DataSize.ofMebibytes(64));
+    assertThat(container.stats().memoryLimit()).isEqualTo(DataSize.ofMebibytes(64));
+  }
+
+  @Test
+  void what_a_container_uses_is_told_once_and_again() {
+    Container container =
+        live.session()
+            .start(
+                Live.shell("while :; do :; done").withPort(80).withReadiness(Readiness.running()));
+    ContainerStats first = container.stats();
+    assertThat(first.cpu()).isPositive();
+    assertThat(first.memory().bytes()).isPositive();
+    assertThat(first.processes()).isEqualTo(1);
+    List<ContainerStats> all = new CopyOnWriteArrayList<>();
+    try (Subscription following = container.followStats(all::add)) {
+      assertThat(following).isNotNull();
+      await().until(() -> all.size() >= 2);
+    }
+    assertThat(all.get(1).processorsSince(all.get(0))).isBetween(0.05, 1.5);
+  }
+
+  @Test
+  void processes_changes_and_sizes_are_told() {
+    Container container = live.session().start(Live.sleeper());
+    assertThat(container.processes()).extracting("command").containsExactly("sleep 1000");
+    container.exec("sh", "-c", "head -c 100000 /dev/zero >/made; rm /bin/tr");
+    assertThat(container.changes())
+        .contains(
+            new FileChange(FileChange.Kind.ADDED, "/made"),
+            new FileChange(FileChange.Kind.MODIFIED, "/bin"));
+    ContainerSizes sizes = container.sizes();
+    assertThat(sizes.writable().bytes()).isBetween(100_000L, 200_000L);
+    assertThat(sizes.total().bytes()).isGreaterThan(sizes.writable().bytes());
+  }
+
+  @Test
+  void a_task_runs_once_and_is_removed() {
+    // docs: run
+    ExecResult task = live.session().run(Live.shell("echo out; echo err >&2; exit 3"));
+    assertThat(task.exitCode()).isEqualTo(3);
+    assertThat(task.stdout()).isEqualTo("out\n");
+    assertThat(task.stderr()).isEqualTo("err\n");
+    // …
+  }
+
+  @Test
+  void a_task_that_does_not_end_is_removed() {
+    assertThatThrownBy(
+            () -> live.session().run(Live.sleeper().withStartTimeout(Duration.ofMillis(700))))
+        .isInstanceOf(TimedOutException.class)
+        .hasMessage("drydock-test/busybox:1 did not end within 0.7 s. It was removed.");
+  }
+
+  @Test
+  void a_task_beside_an_application_has_its_surroundings() {
+    Network network = live.session().network();
+    Volume volume = live.session().volume();
+    Container app =
+        live.session()
+            .start(
+                Live.web()
+                    .withNetwork(network, "app")
+                    .withEnv("MODE", "test")
+                    .withMount(Mount.volume(volume, "/data")));
+    app.exec("sh", "-c", "echo shared >/data/f");
+    // docs: runOnce
+    ExecResult task =
+        app.runOnce("sh", "-c", "echo $MODE; cat /data/f; wget -qO- http://app/data/f");
+    // …
+    assertThat(task.stdout()).isEqualTo("test\nshared\nshared\n");
+    assertThat(task.exitCode()).isZero();
+  }
+
+  @Test
+  void wrong_wishes_are_refused_by_name() {
+    Container container = live.session().start(Live.sleeper());
+    assertThatThrownBy(() -> container.kill("NOPE"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("signal must be a name such as TERM, or a number from 1 to 64, was NOPE");
+    assertThatThrownBy(() -> container.stop(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("grace period must be 0 or more, was PT-1S");
+    Container other = live.session().start(Live.sleeper());
+    Throwable taken = catchThrowable(() -> container.rename(other.name()));
+    assertThat(taken).isInstanceOf(EngineException.class);
+    assertThat(Live.normal(taken))
+        .startsWith(
+            "The engine refused to rename container \"drydock-busybox-<n>\" to"
+                + " \"drydock-busybox-<n>\": ");
+    assertThatThrownBy(() -> container.copyOut("/absent", java.nio.file.Path.of("target/absent")))
+        .isInstanceOf(EngineException.class)
+        .hasMessageStartingWith("The engine refused to copy /absent out of container \"");
+    container.stop(Duration.ZERO);
+    assertThatThrownBy(() -> container.exec("true"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("is not running");
+    container.close();
+    assertThatThrownBy(container::restart)
+        .isInstanceOf(ClosedException.class)
+        .hasMessage("Cannot restart drydock-test/busybox:1: its handle is closed.");
+  }
+
+  @Test
+  void many_threads_use_one_handle() throws Exception {
+    Container container = live.session().start(Live.web());
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<String>> all = new ArrayList<>();
+      for (int i = 0; i < 48; i++) {
+        String word = "word" + i;
+        all.add(threads.submit(() -> container.exec("echo", word).stdout().strip()));
+        threads.submit(container::state);
+      }
+      for (int i = 0; i < all.size(); i++) {
+        assertThat(all.get(i).get()).isEqualTo("word" + i);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
