@@ -83,7 +83,7 @@ class ExecTest {
   @Test
   void a_command_that_cannot_be_killed_is_said_to_go_on() {
     Container container = live.session().start(Live.sleeper());
-    container.exec("rm", "/bin/cat");
+    container.exec("rm", "/bin/sh");
     ExecSpec slow = ExecSpec.of("sleep", "500").withTimeout(Duration.ofMillis(300));
     assertThatThrownBy(() -> container.exec(slow))
         .isInstanceOf(TimedOutException.class)

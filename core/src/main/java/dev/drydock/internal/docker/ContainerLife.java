@@ -111,7 +111,7 @@ final class ContainerLife implements EngineLife {
     Response response =
         api.open(Request.get(url).onFreshConnection().within(Api.QUICK), measure(id));
     response.unlimited();
-    return StatsSubscription.start(api, response, consumer);
+    return StatsSubscription.start(response, consumer);
   }
 
   @Override

@@ -10,20 +10,18 @@ import org.slf4j.LoggerFactory;
 /** What a container uses, delivered on a thread of its own. */
 final class StatsSubscription implements Subscription, Runnable {
 
-  private final Api api;
   private final Response response;
   private final Consumer<ContainerStats> consumer;
   private final ReentrantLock delivery = new ReentrantLock();
   private volatile boolean closed;
 
-  private StatsSubscription(Api api, Response response, Consumer<ContainerStats> consumer) {
-    this.api = api;
+  private StatsSubscription(Response response, Consumer<ContainerStats> consumer) {
     this.response = response;
     this.consumer = consumer;
   }
 
-  static StatsSubscription start(Api api, Response response, Consumer<ContainerStats> consumer) {
-    StatsSubscription subscription = new StatsSubscription(api, response, consumer);
+  static StatsSubscription start(Response response, Consumer<ContainerStats> consumer) {
+    StatsSubscription subscription = new StatsSubscription(response, consumer);
     Thread thread = new Thread(subscription, "drydock-stats");
     thread.setDaemon(true);
     thread.start();
@@ -32,8 +30,8 @@ final class StatsSubscription implements Subscription, Runnable {
 
   @Override
   public void run() {
-    try (response;
-        Json.Stream stream = api.json().stream(response.body())) {
+    try (response) {
+      Json.Stream stream = Json.stream(response.body());
       for (JsonObject next = stream.next(); next != null && !closed; next = stream.next()) {
         deliver(StatsAnswer.of(next));
       }
