@@ -37,7 +37,7 @@ class ExecTest {
         .containsExactly(
             new LogLine(LogSource.STDOUT, "out"), new LogLine(LogSource.STDERR, "err"));
     assertThat(result.exitCode()).isEqualTo(2);
-    // …
+    // docs: end
     assertThat(result.stdout()).isEmpty();
   }
 
@@ -68,7 +68,7 @@ class ExecTest {
         .isInstanceOf(TimedOutException.class)
         .hasMessage("sh in drydock-test/busybox:1 did not end within 0.5 s. It was killed.");
     assertThat(container.processes()).extracting("command").containsExactly("sleep 1000");
-    // …
+    // docs: end
   }
 
   @Test

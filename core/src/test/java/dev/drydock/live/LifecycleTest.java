@@ -74,7 +74,7 @@ class LifecycleTest {
       Container web = made.start();
       assertThat(get(web.endpoint(80), "/hi.txt")).isEqualTo("hello");
     }
-    // …
+    // docs: end
   }
 
   @Test
@@ -105,7 +105,7 @@ class LifecycleTest {
     web.restart(Duration.ZERO);
     assertThat(web.endpoint(80)).isEqualTo(before);
     assertThat(get(before, "/etc/passwd")).contains("root");
-    // …
+    // docs: end
   }
 
   @Test
@@ -197,7 +197,7 @@ class LifecycleTest {
     StopResult stopped = live.session().start(obedient()).stop(Duration.ofSeconds(10));
     assertThat(stopped.exitCode()).isEqualTo(9);
     assertThat(stopped.killed()).isFalse();
-    // …
+    // docs: end
     assertThat(stopped.took()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(9));
   }
 
@@ -303,7 +303,7 @@ class LifecycleTest {
     assertThat(task.exitCode()).isEqualTo(3);
     assertThat(task.stdout()).isEqualTo("out\n");
     assertThat(task.stderr()).isEqualTo("err\n");
-    // …
+    // docs: end
   }
 
   @Test
@@ -329,7 +329,7 @@ class LifecycleTest {
     // docs: runOnce
     ExecResult task =
         app.runOnce("sh", "-c", "echo $MODE; cat /data/f; wget -qO- http://app/data/f");
-    // …
+    // docs: end
     assertThat(task.stdout()).isEqualTo("test\nshared\nshared\n");
     assertThat(task.exitCode()).isZero();
   }
