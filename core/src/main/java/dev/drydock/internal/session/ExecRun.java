@@ -5,6 +5,7 @@ import dev.drydock.engine.EngineExecs;
 import dev.drydock.engine.EngineExecs.ExecFacts;
 import dev.drydock.engine.ProcessStream;
 import dev.drydock.internal.docker.LineAssembler;
+import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.DrydockException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.InterruptedWaitException;
@@ -23,7 +24,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class ExecRun {
 
   private static final String MARK = "DRYDOCK_EXEC";
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final String KILL =
       "for p in /proc/[0-9]*; do case \"$(cat $p/environ 2>/dev/null)\" in"
           + " *MARKED*) kill -9 ${p#/proc/} 2>/dev/null;; esac; done; true";
@@ -48,6 +50,7 @@ final class ExecRun {
   private final String title;
   private final ExecSpec command;
   private final String mark = UUID.randomUUID().toString();
+  private final Signal never = new Signal();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private volatile boolean late;
@@ -166,14 +169,27 @@ final class ExecRun {
   }
 
   private boolean awaitEnd(String execId) {
-    long end = System.nanoTime() + KILL_LIMIT.toNanos() / 10;
+    long end = System.nanoTime() + KILL_LIMIT.toNanos();
+    long pause = FIRST_PAUSE;
     while (System.nanoTime() < end) {
       if (!execs.inspect(execId).running()) {
         return true;
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      pause(pause);
+      pause = Math.min(LONGEST_PAUSE, 2 * pause);
     }
     return false;
+  }
+
+  /** Engines announce the end of a command to nobody who is not attached to it. */
+  private void pause(long nanos) {
+    try {
+      never.await(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException(
+          "Interrupted while waiting for " + command.command().get(0) + " in " + title, e);
+    }
   }
 
   private TimedOutException timedOut(boolean killed) {
@@ -193,7 +209,7 @@ final class ExecRun {
 
   /** The engine ends the streams a little before it notes the end of the process. */
   private int exitCode(String execId, long begin) {
-    long pause = TimeUnit.MILLISECONDS.toNanos(1);
+    long pause = FIRST_PAUSE;
     while (true) {
       ExecFacts facts = execs.inspect(execId);
       if (facts.ended()) {
@@ -203,12 +219,8 @@ final class ExecRun {
       if (limit != null && System.nanoTime() - begin > limit.toNanos()) {
         throw timedOut(kill(execId));
       }
-      LockSupport.parkNanos(this, pause);
-      pause = Math.min(TimeUnit.MILLISECONDS.toNanos(20), 2 * pause);
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedWaitException(
-            "Interrupted while waiting for " + command.command().get(0) + " in " + title, null);
-      }
+      pause(pause);
+      pause = Math.min(LONGEST_PAUSE, 2 * pause);
     }
   }
 

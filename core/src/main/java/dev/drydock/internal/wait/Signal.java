@@ -26,7 +26,7 @@ public final class Signal {
    *
    * @throws InterruptedException when the thread is interrupted
    */
-  void await(long nanos) throws InterruptedException {
+  public void await(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long rest = nanos;
