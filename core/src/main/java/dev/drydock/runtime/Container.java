@@ -184,7 +184,7 @@ public interface Container extends ContainerRef, AutoCloseable {
 
   /**
    * Runs a command to its end in a new container of the same image, environment, user, networks and
-   * mounts, without its name, aliases, ports and healthcheck; the new one is removed afterwards.
+   * mounts, without its name, aliases and ports; the new one is removed afterwards.
    *
    * @throws dev.drydock.model.TimedOutException when it has not ended within the description's
    *     start timeout
