@@ -3,8 +3,13 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.NetworkPlan;
 import dev.drydock.model.EngineException;
+import dev.drydock.spec.NetworkSpec;
+import dev.drydock.spec.Subnet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the Docker Engine API does with networks. */
 final class Networks implements EngineNetworks {
@@ -19,11 +24,7 @@ final class Networks implements EngineNetworks {
 
   @Override
   public String create(NetworkPlan plan) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("Name", plan.name());
-    body.put("Driver", "bridge");
-    body.put("CheckDuplicate", true);
-    body.put("Labels", plan.labels());
+    Map<String, Object> body = body(plan);
     String id =
         api.object(
                 Request.post("/networks/create")
@@ -34,6 +35,62 @@ final class Networks implements EngineNetworks {
             .text("Id");
     names.remember(id, plan.name());
     return id;
+  }
+
+  /** The JSON body of the create. */
+  static Map<String, Object> body(NetworkPlan plan) {
+    NetworkSpec spec = plan.spec();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Name", plan.name());
+    body.put("Driver", spec.driver());
+    body.put("CheckDuplicate", true);
+    body.put("Labels", plan.labels());
+    putFlag(body, "Internal", spec.internal());
+    putFlag(body, "Attachable", spec.attachable());
+    putFlag(body, "EnableIPv6", spec.ipv6());
+    if (!spec.driverOptions().isEmpty()) {
+      body.put("Options", spec.driverOptions());
+    }
+    Map<String, Object> addresses = addresses(spec);
+    if (!addresses.isEmpty()) {
+      body.put("IPAM", addresses);
+    }
+    return body;
+  }
+
+  private static void putFlag(Map<String, Object> body, String name, boolean value) {
+    if (value) {
+      body.put(name, true);
+    }
+  }
+
+  private static void putText(Map<String, Object> json, String name, @Nullable String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+
+  private static Map<String, Object> addresses(NetworkSpec spec) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    putText(json, "Driver", spec.addressDriver());
+    if (!spec.addressOptions().isEmpty()) {
+      json.put("Options", spec.addressOptions());
+    }
+    List<Object> blocks = new ArrayList<>();
+    for (Subnet each : spec.subnets()) {
+      Map<String, Object> block = new LinkedHashMap<>();
+      block.put("Subnet", each.block());
+      putText(block, "Gateway", each.gateway());
+      putText(block, "IPRange", each.range());
+      if (!each.reserved().isEmpty()) {
+        block.put("AuxiliaryAddresses", each.reserved());
+      }
+      blocks.add(block);
+    }
+    if (!blocks.isEmpty()) {
+      json.put("Config", blocks);
+    }
+    return json;
   }
 
   @Override

@@ -1,0 +1,93 @@
+package dev.drydock.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class NetworkSpecTest {
+
+  private static void refused(ThrowingCallable wish, String message) {
+    assertThatThrownBy(wish).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+  }
+
+  @Test
+  void a_subnet_is_an_address_and_a_length() {
+    for (String each : new String[] {"172.30.0.0", "172.30.0/24", "x/24", "172.30.0.0/33", "::/"}) {
+      refused(
+          () -> Subnet.of(each), "subnet must look like 172.30.0.0/24 or fd00:1::/64, was " + each);
+    }
+  }
+
+  @Test
+  void a_subnet_begins_at_its_first_address() {
+    refused(
+        () -> Subnet.of("172.30.0.1/24"),
+        "subnet must begin at the first address of its block, was 172.30.0.1/24");
+  }
+
+  @Test
+  void a_gateway_is_in_its_subnet() {
+    Subnet subnet = Subnet.of("172.30.0.0/24");
+    refused(
+        () -> subnet.withGateway("172.30.1.1"),
+        "gateway must be in its subnet 172.30.0.0/24, was 172.30.1.1");
+    refused(
+        () -> subnet.withGateway("fd00::1"),
+        "gateway must be in its subnet 172.30.0.0/24, was fd00::1");
+    refused(
+        () -> subnet.withGateway("gateway"),
+        "gateway must be an IPv4 or IPv6 address, was gateway");
+    assertThat(subnet.withGateway("172.30.0.254").gateway()).isEqualTo("172.30.0.254");
+  }
+
+  @Test
+  void a_range_and_a_reserved_address_are_in_their_subnet() {
+    Subnet subnet = Subnet.of("172.30.0.0/24");
+    refused(
+        () -> subnet.withRange("172.30.0.0/23"),
+        "range must be in its subnet 172.30.0.0/24, was 172.30.0.0/23");
+    refused(
+        () -> subnet.withReserved("printer", "10.0.0.9"),
+        "reserved address must be in its subnet 172.30.0.0/24, was 10.0.0.9");
+  }
+
+  @Test
+  void subnets_of_one_network_do_not_overlap() {
+    refused(
+        () -> NetworkSpec.of().withSubnet("172.30.0.0/16").withSubnet("172.30.9.0/24"),
+        "subnets of a network must not overlap, were 172.30.0.0/16 and 172.30.9.0/24");
+  }
+
+  @Test
+  void a_subnet_of_ipv6_wants_a_network_of_ipv6() {
+    refused(
+        () -> NetworkSpec.of().withSubnet("fd00:1::/64"),
+        "subnet must be of IPv4 unless withIpv6() was said before, was fd00:1::/64");
+    assertThat(NetworkSpec.of().withIpv6().withSubnet("fd00:1::/64").subnets()).hasSize(1);
+  }
+
+  @Test
+  void a_label_of_drydocks_own_is_refused() {
+    refused(
+        () -> NetworkSpec.of().withLabel("dev.drydock.owner", "me"),
+        "label must not begin with dev.drydock, which is Drydock's own, was dev.drydock.owner");
+  }
+
+  @Test
+  void a_mode_is_no_driver() {
+    refused(
+        () -> NetworkSpec.of().withDriver("host"),
+        "network driver must be one that makes networks, was \"host\"");
+  }
+
+  @Test
+  void equal_wishes_are_equal() {
+    NetworkSpec spec = NetworkSpec.macvlan().withSubnet("10.9.0.0/24").withInternal();
+    assertThat(spec)
+        .isEqualTo(NetworkSpec.macvlan().withInternal().withSubnet("10.9.0.0/24"))
+        .isNotEqualTo(spec.withoutSubnets())
+        .hasToString("macvlan network");
+  }
+}
