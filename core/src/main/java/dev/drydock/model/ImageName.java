@@ -17,7 +17,19 @@ public final class ImageName {
           "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
   private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
   private static final Pattern DIGEST =
-      Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
+      Pattern.compile(
+          "sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}"
+              + "|(?!sha256:|sha512:)[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
+  private static final int LONGEST = 255;
+  private static final String TAG_RULE =
+      "its tag must be 1 to 128 letters, digits, '_', '.' or '-', and not begin with '.' or '-'";
+  private static final String DIGEST_RULE =
+      "its digest must look like sha256:<64 lower-case hex digits>";
+  private static final String REGISTRY_RULE =
+      "its registry must look like host or host:port, with a port of 1 to 65535";
+  private static final String REPOSITORY_RULE =
+      "its repository must be lower-case letters and digits, parted by '/', '.', '_' or '-'";
+
   private static final Pattern REGISTRY =
       Pattern.compile(
           "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?");
@@ -48,28 +60,46 @@ public final class ImageName {
     if (at >= 0) {
       digest = rest.substring(at + 1);
       rest = rest.substring(0, at);
-      require(DIGEST, digest, text, "its digest must look like sha256:<64 hex digits>");
+      require(DIGEST, digest, text, DIGEST_RULE);
     }
     String registry = null;
     int slash = rest.indexOf('/');
     if (slash > 0 && isRegistry(rest.substring(0, slash))) {
       registry = rest.substring(0, slash);
       rest = rest.substring(slash + 1);
-      require(REGISTRY, registry, text, "its registry must look like host or host:port");
+      requireRegistry(registry, text);
     }
     String tag = null;
     int colon = rest.lastIndexOf(':');
     if (colon >= 0) {
       tag = rest.substring(colon + 1);
       rest = rest.substring(0, colon);
-      require(TAG, tag, text, "its tag must be 1 to 128 letters, digits, '_', '.' or '-'");
+      require(TAG, tag, text, TAG_RULE);
     }
-    require(
-        REPOSITORY,
-        rest,
-        text,
-        "its repository must be lower-case letters and digits, parted by '/', '.', '_' or '-'");
+    requireRepository(rest, text);
     return new ImageName(registry, rest, tag, digest);
+  }
+
+  private static void requireRepository(String repository, String text) {
+    require(REPOSITORY, repository, text, REPOSITORY_RULE);
+    if (repository.length() > LONGEST) {
+      throw refusal(text, "its repository must be at most " + LONGEST + " characters");
+    }
+  }
+
+  private static void requireRegistry(String registry, String text) {
+    require(REGISTRY, registry, text, REGISTRY_RULE);
+    int colon = registry.lastIndexOf(':');
+    if (colon > registry.lastIndexOf(']')) {
+      String port = registry.substring(colon + 1);
+      if (port.length() > 5 || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
+        throw refusal(text, REGISTRY_RULE);
+      }
+    }
+  }
+
+  private static IllegalArgumentException refusal(String text, String rule) {
+    return new IllegalArgumentException("not an image name: \"" + text + "\"; " + rule);
   }
 
   private static boolean isRegistry(String head) {
@@ -79,7 +109,7 @@ public final class ImageName {
   private static void require(Pattern pattern, String part, String text, String rule) {
     Matcher matcher = pattern.matcher(part);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("not an image name: \"" + text + "\"; " + rule);
+      throw refusal(text, rule);
     }
   }
 
@@ -106,10 +136,60 @@ public final class ImageName {
     return Optional.ofNullable(digest);
   }
 
-  /** This name with that tag (replaces). */
+  /**
+   * This name with that tag (replaces).
+   *
+   * @throws IllegalArgumentException when it is not one
+   */
   public ImageName withTag(String newTag) {
-    require(TAG, newTag, newTag, "its tag must be 1 to 128 letters, digits, '_', '.' or '-'");
+    require(TAG, newTag, withoutVersion() + ":" + newTag, TAG_RULE);
     return new ImageName(registry, repository, newTag, digest);
+  }
+
+  /** This name without a tag. */
+  public ImageName withoutTag() {
+    return new ImageName(registry, repository, null, digest);
+  }
+
+  /**
+   * This name with that digest (replaces), which says more than the tag: engines pull and run what
+   * has it.
+   *
+   * @throws IllegalArgumentException when it is not one
+   */
+  public ImageName withDigest(String newDigest) {
+    require(DIGEST, newDigest, withoutVersion() + "@" + newDigest, DIGEST_RULE);
+    return new ImageName(registry, repository, tag, newDigest);
+  }
+
+  /** This name without a digest. */
+  public ImageName withoutDigest() {
+    return new ImageName(registry, repository, tag, null);
+  }
+
+  /**
+   * This image in another registry, given by host and port (replaces).
+   *
+   * @throws IllegalArgumentException when it is not one
+   */
+  public ImageName withRegistry(String newRegistry) {
+    requireRegistry(newRegistry, newRegistry + "/" + repository);
+    return new ImageName(newRegistry, repository, tag, digest);
+  }
+
+  /**
+   * The same image in one form, in which no two names mean the same: {@code postgres}, {@code
+   * docker.io/postgres} and {@code index.docker.io/library/postgres:latest} are all {@code
+   * docker.io/library/postgres:latest}. A name with a digest gets no tag it did not have.
+   */
+  public ImageName canonical() {
+    boolean standard =
+        registry == null || registry.equals("docker.io") || registry.equals("index.docker.io");
+    return new ImageName(
+        standard ? "docker.io" : registry,
+        standard && repository.indexOf('/') < 0 ? "library/" + repository : repository,
+        tag == null && digest == null ? "latest" : tag,
+        digest);
   }
 
   /** Registry and repository, without tag and digest. */

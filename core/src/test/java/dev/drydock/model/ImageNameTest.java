@@ -51,13 +51,15 @@ class ImageNameTest {
         "Postgres:17|not an image name: \"Postgres:17\"; its repository must be lower-case letters and"
             + " digits, parted by '/', '.', '_' or '-'",
         "postgres:|not an image name: \"postgres:\"; its tag must be 1 to 128 letters, digits, '_', '.'"
-            + " or '-'",
-        "postgres@latest|not an image name: \"postgres@latest\"; its digest must look like sha256:<64 hex"
-            + " digits>",
+            + " or '-', and not begin with '.' or '-'",
+        "postgres@latest|not an image name: \"postgres@latest\"; its digest must look like sha256:<64"
+            + " lower-case hex digits>",
         "''|not an image name: \"\"; its repository must be lower-case letters and digits, parted by"
             + " '/', '.', '_' or '-'",
         "reg.example:x/shop|not an image name: \"reg.example:x/shop\"; its registry must look like host"
-            + " or host:port"
+            + " or host:port, with a port of 1 to 65535",
+        "reg.example:70000/shop|not an image name: \"reg.example:70000/shop\"; its registry must look"
+            + " like host or host:port, with a port of 1 to 65535"
       })
   void a_malformed_name_is_refused_with_the_rule(String text, String message) {
     assertThatThrownBy(() -> ImageName.parse(text)).hasMessage(message);
@@ -66,5 +68,41 @@ class ImageNameTest {
   @Test
   void names_with_the_same_parts_are_equal() {
     assertThat(ImageName.parse("a/b:1")).isEqualTo(ImageName.parse("a/b").withTag("1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgres, docker.io/library/postgres:latest",
+    "docker.io/postgres:17, docker.io/library/postgres:17",
+    "index.docker.io/library/postgres, docker.io/library/postgres:latest",
+    "team/shop:1, docker.io/team/shop:1",
+    "localhost:5000/shop, localhost:5000/shop:latest"
+  })
+  void names_of_the_same_image_have_one_canonical_form(String text, String canonical) {
+    assertThat(ImageName.parse(text).canonical()).hasToString(canonical);
+  }
+
+  @Test
+  void a_name_with_a_digest_gets_no_tag() {
+    assertThat(ImageName.parse("shop").withDigest(DIGEST).canonical())
+        .hasToString("docker.io/library/shop@" + DIGEST);
+  }
+
+  @Test
+  void parts_are_replaced_and_left_out() {
+    ImageName name = ImageName.parse("a/b:1").withRegistry("localhost:5000").withDigest(DIGEST);
+    assertThat(name).hasToString("localhost:5000/a/b:1@" + DIGEST);
+    assertThat(name.withoutTag()).hasToString("localhost:5000/a/b@" + DIGEST);
+    assertThat(name.withoutDigest()).hasToString("localhost:5000/a/b:1");
+  }
+
+  @Test
+  void a_digest_in_capitals_is_refused() {
+    String capitals = "sha256:" + "A".repeat(64);
+    assertThatThrownBy(() -> ImageName.parse("a/b").withDigest(capitals))
+        .hasMessage(
+            "not an image name: \"a/b@"
+                + capitals
+                + "\"; its digest must look like sha256:<64 lower-case hex digits>");
   }
 }

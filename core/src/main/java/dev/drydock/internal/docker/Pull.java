@@ -1,7 +1,6 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.model.EngineException;
-import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
@@ -58,7 +57,8 @@ final class Pull {
       if (e.status() == 0) {
         throw e;
       }
-      throw new ImageException(String.valueOf(e.getMessage()), e);
+      String message = String.valueOf(e.getMessage());
+      throw ImageRefusal.of(message, message, e);
     } catch (IOException e) {
       throw api.broken(what, e);
     }
@@ -79,7 +79,7 @@ final class Pull {
       error = message.text("error");
     }
     if (!error.isEmpty()) {
-      throw new ImageException("The engine failed to " + what + ": " + error, null);
+      throw ImageRefusal.of("The engine failed to " + what + ": " + error, error, null);
     }
     String line = progress.take(message);
     if (line != null) {

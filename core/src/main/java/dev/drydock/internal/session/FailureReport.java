@@ -70,11 +70,34 @@ final class FailureReport {
       report.row("Image", used + ", which drydock.image.map names in place of " + named);
     }
     report.row("Engine", String.valueOf(cause.getMessage()));
-    report.row(
-        "Hint",
-        "check the image's name and tag, and that its registry can be reached; an image built on this"
-            + " machine must be built before the test");
-    return new ImageException(report.text.toString(), cause);
+    report.row("Hint", imageHint(cause.reason(), used));
+    return new ImageException(cause.reason(), report.text.toString(), cause);
+  }
+
+  private static String imageHint(ImageException.Reason reason, ImageName image) {
+    String registry = image.registry().orElse("docker.io");
+    return switch (reason) {
+      case DENIED ->
+          "registry "
+              + registry
+              + " refuses: it wants credentials, or others than it was shown; say `docker login "
+              + registry
+              + "`";
+      case RATE_LIMITED ->
+          "registry "
+              + registry
+              + " was asked too often: log in, which raises the limit, wait, or name a mirror with"
+              + " drydock.image.map";
+      case INTERRUPTED ->
+          "the connection to registry " + registry + " broke, in " + ImagePulls.ATTEMPTS + " tries";
+      case MISMATCH ->
+          "registry "
+              + registry
+              + " sent other bytes than the digest says: its storage, or a proxy on the way, is broken";
+      default ->
+          "check the image's name and tag, and that its registry can be reached; an image built on"
+              + " this machine must be built before the test";
+    };
   }
 
   private static String lastLook(Outcome outcome) {

@@ -3,6 +3,7 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.Engine;
 import dev.drydock.internal.registry.Credentials;
 import dev.drydock.model.ClosedException;
+import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.Platform;
@@ -13,12 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Pulls images, each once for all who wait for it at the same time. */
 final class ImagePulls {
+
+  static final int ATTEMPTS = 4;
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Engine engine;
   private final ExecutorService threads;
@@ -77,9 +83,7 @@ final class ImagePulls {
     try {
       log().info("Pulling {}", image);
       RegistryCredentials login = credentials.at(image.registry().orElse(null)).orElse(null);
-      engine
-          .images()
-          .pull(image, wanted.platform(), login, line -> log().info("Pulling {}: {}", image, line));
+      pull(wanted, login);
       log().info("Pulled {}", image);
       ended.put(wanted, System.nanoTime());
       running.remove(wanted);
@@ -87,6 +91,38 @@ final class ImagePulls {
     } catch (Throwable e) {
       running.remove(wanted);
       done.completeExceptionally(e);
+    }
+  }
+
+  /** Tries again what may do better the next time, and nothing else. */
+  private void pull(Wanted wanted, @Nullable RegistryCredentials login) {
+    ImageName image = wanted.image();
+    long pause = FIRST_PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        engine
+            .images()
+            .pull(
+                image, wanted.platform(), login, line -> log().info("Pulling {}: {}", image, line));
+        return;
+      } catch (ImageException e) {
+        if (e.reason() != ImageException.Reason.INTERRUPTED || attempt == ATTEMPTS) {
+          throw e;
+        }
+        log().info("Pull {} of {} failed, trying again: {}", attempt, image, e.getMessage());
+        pause(pause, image);
+        pause *= 2;
+      }
+    }
+  }
+
+  private void pause(long nanos, ImageName image) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedWaitException("Interrupted while pulling " + image + ".", null);
+      }
     }
   }
 

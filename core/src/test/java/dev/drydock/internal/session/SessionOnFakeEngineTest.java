@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -417,5 +418,38 @@ class SessionOnFakeEngineTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void a_pull_whose_connection_breaks_is_tried_again() {
+    engine.missingImages.add("shop:1");
+    AtomicInteger pulls = new AtomicInteger();
+    engine.before =
+        call -> {
+          if (call.startsWith("pull") && pulls.incrementAndGet() < 3) {
+            throw new ImageException(ImageException.Reason.INTERRUPTED, "unexpected EOF", null);
+          }
+        };
+    session.start(SHOP);
+    assertThat(pulls).hasValue(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ImageException.Reason.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "INTERRUPTED")
+  void a_pull_that_can_do_no_better_is_not_tried_again(ImageException.Reason reason) {
+    engine.missingImages.add("shop:1");
+    engine.before =
+        call -> {
+          if (call.startsWith("pull")) {
+            throw new ImageException(reason, "no", null);
+          }
+        };
+    assertThatThrownBy(() -> session.start(SHOP))
+        .isInstanceOfSatisfying(
+            ImageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    assertThat(engine.calls.stream().filter(call -> call.startsWith("pull"))).hasSize(1);
   }
 }
