@@ -58,10 +58,17 @@ final class Pull {
         throw e;
       }
       String message = String.valueOf(e.getMessage());
-      throw ImageRefusal.of(message, message, e);
+      throw ImageRefusal.of(message, withoutName(message), e);
     } catch (IOException e) {
       throw api.broken(what, e);
     }
+  }
+
+  /** A name may hold any word; what is said of it tells why. */
+  private String withoutName(String text) {
+    return text.replace(image.toString(), "")
+        .replace(image.withoutVersion(), "")
+        .replace(image.repository(), "");
   }
 
   private String header(RegistryCredentials login) {
@@ -79,7 +86,8 @@ final class Pull {
       error = message.text("error");
     }
     if (!error.isEmpty()) {
-      throw ImageRefusal.of("The engine failed to " + what + ": " + error, error, null);
+      throw ImageRefusal.of(
+          "The engine failed to " + what + ": " + error, withoutName(error), null);
     }
     String line = progress.take(message);
     if (line != null) {

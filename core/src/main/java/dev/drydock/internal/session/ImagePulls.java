@@ -2,6 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.internal.registry.Credentials;
+import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,7 @@ final class ImagePulls {
   private final Engine engine;
   private final ExecutorService threads;
   private final Credentials credentials = Credentials.ofUser();
+  private final Signal never = new Signal();
   private final Map<Wanted, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private final Map<Wanted, Long> ended = new ConcurrentHashMap<>();
 
@@ -117,12 +118,11 @@ final class ImagePulls {
   }
 
   private void pause(long nanos, ImageName image) {
-    long end = System.nanoTime() + nanos;
-    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(this, left);
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedWaitException("Interrupted while pulling " + image + ".", null);
-      }
+    try {
+      never.await(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while pulling " + image + ".", e);
     }
   }
 
