@@ -59,10 +59,19 @@ public interface EngineContainers {
   /**
    * The container's log. {@code GET /containers/ID/logs}.
    *
+   * @throws dev.drydock.model.EngineException also when the container's log driver cannot be read
+   */
+  LogStream logs(String containerId, boolean tty, LogPlan plan);
+
+  /**
+   * The container's log, both streams, without times.
+   *
    * @param tail the last so many lines, or -1 for all
    * @param follow whether the stream goes on until the container ends
    */
-  LogStream logs(String containerId, boolean tty, int tail, boolean follow);
+  default LogStream logs(String containerId, boolean tty, int tail, boolean follow) {
+    return logs(containerId, tty, LogPlan.all().last(tail).following(follow));
+  }
 
   /**
    * Asks the main process to end, and kills it after the grace period. {@code POST

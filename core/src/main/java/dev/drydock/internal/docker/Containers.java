@@ -8,6 +8,7 @@ import dev.drydock.engine.EngineContainers;
 import dev.drydock.engine.EngineExecs;
 import dev.drydock.engine.EngineFile;
 import dev.drydock.engine.EngineLife;
+import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.EngineException;
@@ -161,8 +162,8 @@ final class Containers implements EngineContainers {
   }
 
   @Override
-  public LogStream logs(String id, boolean tty, int tail, boolean follow) {
-    return new Streams(api, names).logs(id, tty, tail, follow);
+  public LogStream logs(String id, boolean tty, LogPlan plan) {
+    return new Streams(api, names).logs(id, tty, plan);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.drydock.internal.docker;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the engine's times. By hand, because {@code java.time}'s formatters take longer to load
@@ -15,8 +17,14 @@ final class EngineTime {
    * …+02:00}; 0 for the engine's "never", the year 1, and for what is no time.
    */
   static long millis(String text) {
+    Instant time = instant(text);
+    return time == null ? 0 : time.toEpochMilli();
+  }
+
+  /** Such a time to the nanosecond; null for the engine's "never" and for what is no time. */
+  static @Nullable Instant instant(String text) {
     if (text.length() < 20 || text.startsWith("0001-") || text.charAt(10) != 'T') {
-      return 0;
+      return null;
     }
     try {
       long days =
@@ -27,17 +35,17 @@ final class EngineTime {
               + number(text, 14, 16) * 60L
               + number(text, 17, 19);
       int at = 19;
-      long millis = 0;
+      long nanos = 0;
       if (text.charAt(at) == '.') {
-        int unit = 100;
+        int unit = 100_000_000;
         for (at++; at < text.length() && isDigit(text.charAt(at)); at++) {
-          millis += (long) (text.charAt(at) - '0') * unit;
+          nanos += (long) (text.charAt(at) - '0') * unit;
           unit /= 10;
         }
       }
-      return (seconds - offset(text, at)) * 1000 + millis;
+      return Instant.ofEpochSecond(seconds - offset(text, at), nanos);
     } catch (RuntimeException e) {
-      return 0;
+      return null;
     }
   }
 

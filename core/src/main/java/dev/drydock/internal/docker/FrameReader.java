@@ -18,6 +18,7 @@ final class FrameReader {
   private final byte[] head = new byte[HEAD];
   private LogSource source = LogSource.STDOUT;
   private long left;
+  private boolean begins;
 
   FrameReader(InputStream in, boolean raw) {
     this.in = in;
@@ -27,6 +28,11 @@ final class FrameReader {
   /** The stream that the bytes of the last {@link #read} came from. */
   LogSource source() {
     return source;
+  }
+
+  /** Whether the bytes of the last {@link #read} are the first of a frame. */
+  boolean begins() {
+    return begins;
   }
 
   /**
@@ -39,10 +45,12 @@ final class FrameReader {
     if (raw) {
       return in.read(buffer, 0, buffer.length);
     }
+    begins = false;
     while (left == 0) {
       if (!readHead()) {
         return -1;
       }
+      begins = true;
     }
     int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
     if (count < 0) {

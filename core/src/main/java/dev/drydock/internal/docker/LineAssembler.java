@@ -3,8 +3,10 @@ package dev.drydock.internal.docker;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.LogSource;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes lines of bytes that come in pieces of any size from two sources. Bytes are decoded when the
@@ -16,28 +18,47 @@ public final class LineAssembler {
   static final int LONGEST = 1024 * 1024;
 
   private final Queue<LogLine> lines;
+  private final @Nullable StampReader outStamps;
+  private final @Nullable StampReader errStamps;
   private final Part out = new Part(LogSource.STDOUT);
   private final Part err = new Part(LogSource.STDERR);
   private LogSource last = LogSource.STDOUT;
 
-  /** Puts whole lines into this queue. */
+  /** Puts whole lines without times into this queue. */
   public LineAssembler(Queue<LogLine> lines) {
+    this(lines, false, false);
+  }
+
+  /**
+   * Puts whole lines into this queue.
+   *
+   * @param stamped whether the engine puts the time before each piece of a line
+   * @param raw whether the bytes come without frames
+   */
+  LineAssembler(Queue<LogLine> lines, boolean stamped, boolean raw) {
     this.lines = lines;
+    outStamps = stamped ? new StampReader(raw, out) : null;
+    errStamps = stamped ? new StampReader(raw, err) : null;
   }
 
   /** Takes the next bytes of a source. */
   public void add(LogSource source, byte[] bytes, int length) {
+    add(source, bytes, 0, length, false);
+  }
+
+  /**
+   * Takes bytes.
+   *
+   * @param begins whether a frame begins with them
+   */
+  void add(LogSource source, byte[] bytes, int from, int to, boolean begins) {
     last = source;
-    Part part = part(source);
-    int from = 0;
-    for (int i = 0; i < length; i++) {
-      if (bytes[i] == '\n') {
-        part.append(bytes, from, i);
-        part.endLine();
-        from = i + 1;
-      }
+    StampReader stamps = source == LogSource.STDOUT ? outStamps : errStamps;
+    if (stamps == null) {
+      part(source).add(bytes, from, to);
+    } else {
+      stamps.add(bytes, from, to, begins);
     }
-    part.append(bytes, from, length);
   }
 
   /** The streams are over: what has no line end is a line too, the one begun last at the end. */
@@ -50,17 +71,37 @@ public final class LineAssembler {
     return source == LogSource.STDOUT ? out : err;
   }
 
-  private final class Part {
+  /** The line of one source that is on its way. */
+  final class Part {
 
     private final LogSource source;
     private byte[] bytes = new byte[256];
     private int size;
+    private @Nullable Instant time;
 
     Part(LogSource source) {
       this.source = source;
     }
 
-    void append(byte[] more, int from, int to) {
+    /** The time of the line that begins now. */
+    void begin(Instant now) {
+      time = now;
+    }
+
+    /** Takes bytes of lines. */
+    void add(byte[] more, int from, int to) {
+      int at = from;
+      for (int i = from; i < to; i++) {
+        if (more[i] == '\n') {
+          append(more, at, i);
+          endLine();
+          at = i + 1;
+        }
+      }
+      append(more, at, to);
+    }
+
+    private void append(byte[] more, int from, int to) {
       int at = from;
       while (at < to) {
         if (size == LONGEST) {
@@ -76,12 +117,12 @@ public final class LineAssembler {
       }
     }
 
-    void endLine() {
+    private void endLine() {
       emit(size > 0 && bytes[size - 1] == '\r' ? size - 1 : size);
       size = 0;
     }
 
-    void endStream() {
+    private void endStream() {
       if (size > 0) {
         endLine();
       }
@@ -108,7 +149,7 @@ public final class LineAssembler {
     }
 
     private void emit(int length) {
-      lines.add(new LogLine(source, new String(bytes, 0, length, StandardCharsets.UTF_8)));
+      lines.add(new LogLine(source, new String(bytes, 0, length, StandardCharsets.UTF_8), time));
     }
   }
 }
