@@ -51,14 +51,13 @@ public interface Container extends ContainerRef, AutoCloseable {
   /** Where it is in its life now. {@code GET /containers/ID/json}. */
   ContainerState state();
 
-  /** All it has written so far, both streams, in order. {@code GET /containers/ID/logs}. */
-  List<LogLine> logs();
+  /** What it has written, both streams in order. {@code GET /containers/ID/logs}. */
+  Logs logs();
 
-  /**
-   * Hands every line it has written, and will write, to the consumer, in order, on a thread of its
-   * own. {@code GET /containers/ID/logs?follow=1}.
-   */
-  Subscription followLogs(Consumer<LogLine> consumer);
+  /** Hands every line it has written, and will write, to the consumer: see {@link Logs#follow}. */
+  default Subscription followLogs(Consumer<LogLine> consumer) {
+    return logs().follow(consumer);
+  }
 
   /** Runs a command in it, word by word, without a shell, and waits for its end. */
   default ExecResult exec(String... command) {

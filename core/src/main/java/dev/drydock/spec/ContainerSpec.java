@@ -4,10 +4,12 @@ import dev.drydock.model.ContainerPort;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.LogSource;
 import dev.drydock.model.NetworkRef;
 import dev.drydock.model.Platform;
 import dev.drydock.model.Secrets;
 import dev.drydock.ready.Readiness;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * What container is wanted: an immutable description; each {@code with…} returns a changed copy and
@@ -335,10 +338,36 @@ public final class ContainerSpec {
 
   /**
    * With every log line, from the first, logged at INFO by this logger (replaces). The MDC holds
-   * the container's name as {@code container} and the stream as {@code stream}.
+   * the container's name as {@code container} and {@code STDOUT} or {@code STDERR} as {@code
+   * stream}.
    */
   public ContainerSpec withLogger(Logger logger) {
-    return edit(copy -> copy.logger = logger);
+    return withLogger(logger, Level.INFO, Level.INFO);
+  }
+
+  /** With every log line logged by this logger, at one level a stream (replaces). */
+  public ContainerSpec withLogger(Logger logger, Level stdout, Level stderr) {
+    return edit(
+        copy -> {
+          copy.logger = logger;
+          copy.stdoutLevel = stdout;
+          copy.stderrLevel = stderr;
+        });
+  }
+
+  /**
+   * With every log line, from the first to the last, written to this file (replaces), as {@code
+   * TIME stdout TEXT}; it is made, with its directories, or written anew. It stays when the
+   * container is removed: before that, the container is stopped and its log read to the end, which
+   * costs one engine call more.
+   */
+  public ContainerSpec withLogFile(Path file) {
+    return edit(copy -> copy.logFile = file);
+  }
+
+  /** With no file for the log (the default, unless {@code drydock.logs.dir} is set). */
+  public ContainerSpec withoutLogFile() {
+    return edit(copy -> copy.logFile = null);
   }
 
   /** With a wish that one kind of engine alone understands (appends). */
@@ -461,6 +490,16 @@ public final class ContainerSpec {
     return draft.logger;
   }
 
+  /** At which level a line of this stream is logged; null while there is no logger. */
+  public @Nullable Level logLevel(LogSource stream) {
+    return stream == LogSource.STDOUT ? draft.stdoutLevel : draft.stderrLevel;
+  }
+
+  /** The file of the log, or null for none. */
+  public @Nullable Path logFile() {
+    return draft.logFile;
+  }
+
   /** The wishes that one kind of engine alone understands. */
   public List<EngineOption> engineOptions() {
     return List.copyOf(draft.engineOptions);
@@ -523,6 +562,9 @@ public final class ContainerSpec {
     private @Nullable Platform platform;
     private @Nullable Healthcheck healthcheck;
     private @Nullable Logger logger;
+    private @Nullable Level stdoutLevel;
+    private @Nullable Level stderrLevel;
+    private @Nullable Path logFile;
     private Readiness readiness = Readiness.byDefault();
     private Duration startTimeout = DEFAULT_START_TIMEOUT;
     private int startAttempts = 1;
@@ -560,6 +602,9 @@ public final class ContainerSpec {
       platform = from.platform;
       healthcheck = from.healthcheck;
       logger = from.logger;
+      stdoutLevel = from.stdoutLevel;
+      stderrLevel = from.stderrLevel;
+      logFile = from.logFile;
       readiness = from.readiness;
       startTimeout = from.startTimeout;
       startAttempts = from.startAttempts;
@@ -569,7 +614,16 @@ public final class ContainerSpec {
     List<@Nullable Object> values() {
       List<@Nullable Object> all = new ArrayList<>(madeOf());
       all.addAll(
-          Arrays.asList(logConsumers, logger, readiness, startTimeout, startAttempts, pullPolicy));
+          Arrays.asList(
+              logConsumers,
+              logger,
+              stdoutLevel,
+              stderrLevel,
+              logFile,
+              readiness,
+              startTimeout,
+              startAttempts,
+              pullPolicy));
       return all;
     }
 

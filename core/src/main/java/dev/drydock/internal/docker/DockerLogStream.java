@@ -83,9 +83,12 @@ final class DockerLogStream implements LogStream {
 
   /** Engines take a time to the microsecond or worse. */
   private boolean isWanted(@Nullable Instant time) {
-    return time == null
-        || (plan.since() == null || !time.isBefore(plan.since()))
-            && (plan.until() == null || !time.isAfter(plan.until()));
+    if (time == null) {
+      return true;
+    }
+    Instant since = plan.since();
+    Instant until = plan.until();
+    return (since == null || !time.isBefore(since)) && (until == null || !time.isAfter(until));
   }
 
   private void readSome() {

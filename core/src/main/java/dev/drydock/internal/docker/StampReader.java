@@ -50,7 +50,7 @@ final class StampReader {
     stamp[have++] = next;
     if (next == ' ') {
       Instant time = EngineTime.instant(new String(stamp, 0, have - 1, StandardCharsets.US_ASCII));
-      if (time == null || raw && inLine && !isOfLine()) {
+      if (time == null || (raw && inLine && !isOfLine())) {
         giveBack();
       } else {
         if (!inLine) {

@@ -33,14 +33,12 @@ final class Streams {
             .with("stderr", "1")
             .toString();
     String what = "attach to " + names.describe("container", id);
-    return new DockerLogStream(
-        api, what, open(Request.post(url), what), tty, LogPlan.all(), null);
+    return new DockerLogStream(api, what, open(Request.post(url), what), tty, LogPlan.all(), null);
   }
 
   LogStream logs(String id, boolean tty, LogPlan wanted) {
     // What an engine gives is exact only when the times are looked at here.
-    LogPlan plan =
-        wanted.since() == null && wanted.until() == null ? wanted : wanted.timed(true);
+    LogPlan plan = wanted.since() == null && wanted.until() == null ? wanted : wanted.timed(true);
     if (plan.tail() >= 0) {
       if (plan.follow()) {
         return logs(id, tty, fromTail(id, tty, plan));

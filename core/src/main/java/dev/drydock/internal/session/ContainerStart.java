@@ -19,6 +19,8 @@ import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.PullPolicy;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -26,7 +28,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** The start of one container: from description to ready, or to nothing. */
 final class ContainerStart {
@@ -250,7 +251,7 @@ final class ContainerStart {
     ContainerFacts facts = engine.containers().inspect(created.id());
     target.learn(facts);
     LiveContainer container = new LiveContainer(session, entry, spec, target);
-    forwardLogs(container);
+    forwardLogs(entry, container);
     Readiness readiness = ContainerPlanner.readiness(spec, facts);
     Outcome outcome = hub.await(target, readiness, spec.startTimeout());
     if (outcome.end() == Outcome.End.READY) {
@@ -271,25 +272,20 @@ final class ContainerStart {
     throw failure;
   }
 
-  private void forwardLogs(LiveContainer container) {
+  private void forwardLogs(Ledger.Entry entry, LiveContainer container) {
+    Path file = spec.logFile();
+    Optional<String> directory = hub.logDirectory();
+    if (file == null && directory.isPresent()) {
+      file = Path.of(directory.get(), container.name() + ".log");
+    }
+    if (file != null) {
+      session.keepLog(entry, LogFile.begin(file, container));
+    }
     for (Consumer<LogLine> each : spec.logConsumers()) {
       container.followLogs(each);
     }
-    Logger logger = spec.logger();
-    if (logger != null) {
-      String name = container.name();
-      container.followLogs(line -> log(logger, name, line));
-    }
-  }
-
-  private static void log(Logger logger, String name, LogLine line) {
-    MDC.put("container", name);
-    MDC.put("stream", line.source().name());
-    try {
-      logger.info("{}", line.text());
-    } finally {
-      MDC.remove("container");
-      MDC.remove("stream");
+    if (spec.logger() != null) {
+      container.followLogs(new LogForward(spec, container.name()));
     }
   }
 

@@ -53,6 +53,24 @@ final class FailureReport {
     return new ContainerStartException(report.text.toString(), outcome.cause());
   }
 
+  /** No line of its log has matched. */
+  static ContainerStartException noLine(
+      Engine engine, String title, ContainerFacts facts, String regex, @Nullable Duration waited) {
+    FailureReport report =
+        new FailureReport(
+            waited == null
+                ? title + " ended before it wrote a line that matches " + regex + "."
+                : title
+                    + " wrote no line that matches "
+                    + regex
+                    + " within "
+                    + seconds(waited)
+                    + ".");
+    report.row("State", state(facts));
+    report.log(engine, facts);
+    return new ContainerStartException(report.text.toString(), null);
+  }
+
   /** The engine refused to create or to start it. */
   static ContainerStartException refused(String title, DrydockException cause) {
     FailureReport report = new FailureReport(title + " could not be started.");

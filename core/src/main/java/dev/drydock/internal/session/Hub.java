@@ -132,6 +132,11 @@ public final class Hub implements AutoCloseable {
     return threads;
   }
 
+  /** Where each container's log is kept, if anywhere. */
+  Optional<String> logDirectory() {
+    return settings.get("drydock.logs.dir");
+  }
+
   ContainerPlanner planner() {
     return planner;
   }

@@ -3,6 +3,7 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.EngineLife;
+import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.Subscription;
 import dev.drydock.internal.cleanup.Ledger;
@@ -23,12 +24,12 @@ import dev.drydock.model.StopResult;
 import dev.drydock.model.TimedOutException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Logs;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ import java.util.function.Consumer;
 
 /** A ready container of a session. */
 final class LiveContainer implements Container {
+
+  /** How long a close waits for a log consumer that is busy with a line. */
+  private static final Duration CONSUMER_PATIENCE = Duration.ofSeconds(1);
 
   private final LiveSession session;
   private final Hub hub;
@@ -74,7 +78,13 @@ final class LiveContainer implements Container {
     session.requireOpen(wish + " " + target.name());
     if (!session.holds(entry)) {
       throw new ClosedException(
-          "Cannot " + wish + " " + target.name() + ": its handle is closed.", null);
+          "Cannot "
+              + wish
+              + " "
+              + target.name()
+              + ": its handle is closed."
+              + session.keptLog(entry),
+          null);
     }
     return hub.engine();
   }
@@ -91,24 +101,28 @@ final class LiveContainer implements Container {
   }
 
   @Override
-  public List<LogLine> logs() {
-    List<LogLine> lines = new ArrayList<>();
-    try (LogStream stream =
-        engine("read the log of").containers().logs(id(), target.facts().tty(), -1, false)) {
-      for (LogLine line = stream.next(); line != null; line = stream.next()) {
-        lines.add(line);
-      }
-    }
-    return lines;
+  public Logs logs() {
+    engine("read the log of");
+    return new LiveLogs(this, LogPlan.all());
   }
 
-  @Override
-  public Subscription followLogs(Consumer<LogLine> consumer) {
+  LiveTarget target() {
+    return target;
+  }
+
+  /** Opens the log; clearly refused once the container is gone. */
+  LogStream openLog(LogPlan plan) {
+    return engine(plan.follow() ? "follow the log of" : "read the log of")
+        .containers()
+        .logs(id(), target.facts().tty(), plan);
+  }
+
+  /** Carries lines to a consumer until it is closed, or this container is. */
+  LogFollowing follow(LogPlan plan, Consumer<LogLine> consumer, Runnable atEnd) {
     engine("follow the log of");
-    boolean tty = target.facts().tty();
     LogFollowing each =
         new LogFollowing(
-            hub.threads(), () -> hub.engine().containers().logs(id(), tty, -1, true), consumer);
+            hub.threads(), target.name(), () -> openLog(plan.following(true)), consumer, atEnd);
     following.add(each);
     try {
       each.begin();
@@ -280,7 +294,9 @@ final class LiveContainer implements Container {
   static void closeAll(LiveSession session, Collection<LiveContainer> containers) {
     session.remove(containers.stream().map(each -> each.entry).toList());
     for (LiveContainer each : containers) {
-      each.following.forEach(Subscription::close);
+      for (LogFollowing pump : each.following) {
+        pump.closeWithin(CONSUMER_PATIENCE);
+      }
     }
   }
 

@@ -18,12 +18,14 @@ import dev.drydock.runtime.Volume;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.VolumeSpec;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,7 @@ final class LiveSession implements Session {
   private final AtomicInteger made = new AtomicInteger();
   private final List<Preparation> prepared = new CopyOnWriteArrayList<>();
   private final Queue<Network> networks = new ConcurrentLinkedQueue<>();
+  private final Map<Ledger.Entry, LogFile> logFiles = new ConcurrentHashMap<>();
   private final Set<String> claims = ConcurrentHashMap.newKeySet();
 
   LiveSession(Hub hub, String id) {
@@ -102,7 +105,36 @@ final class LiveSession implements Session {
   void remove(List<Ledger.Entry> entries) {
     List<Ledger.Entry> left = entries.stream().filter(ledger::holds).toList();
     if (!left.isEmpty()) {
+      finishLogs(left);
       hub.removal().remove(ledger, left, labels());
+    }
+  }
+
+  /** Keeps the log of a container in a file, to its end. */
+  void keepLog(Ledger.Entry entry, LogFile file) {
+    logFiles.put(entry, file);
+  }
+
+  /** Where the log of a container is kept, in words, or nothing. */
+  String keptLog(Ledger.Entry entry) {
+    LogFile file = logFiles.get(entry);
+    return file == null ? "" : " Its log is in " + file.path() + ".";
+  }
+
+  /** Reads logs that are kept to their ends, which the removal would cut off, side by side. */
+  private void finishLogs(List<Ledger.Entry> entries) {
+    if (logFiles.isEmpty()) {
+      return;
+    }
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (Ledger.Entry each : entries) {
+      LogFile file = logFiles.get(each);
+      if (file != null) {
+        running.add(CompletableFuture.runAsync(() -> file.finish(hub.engine()), hub.threads()));
+      }
+    }
+    for (CompletableFuture<Void> each : running) {
+      each.join();
     }
   }
 
@@ -258,6 +290,7 @@ final class LiveSession implements Session {
   @Override
   public void close() {
     List<Ledger.Entry> entries = ledger.close();
+    finishLogs(entries);
     hub.removal().remove(ledger, entries, labels());
     hub.forget(this);
   }

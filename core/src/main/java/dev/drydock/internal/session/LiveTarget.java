@@ -154,6 +154,7 @@ final class LiveTarget implements Target {
     pumps.add(
         LogPump.start(
             threads,
+            title,
             stream,
             line -> {
               consumer.accept(line);

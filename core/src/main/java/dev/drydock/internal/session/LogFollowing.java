@@ -4,6 +4,7 @@ import dev.drydock.engine.LogStream;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.DrydockException;
 import dev.drydock.model.LogLine;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,12 +21,21 @@ final class LogFollowing implements Subscription {
   private final ExecutorService threads;
   private final Supplier<LogStream> opener;
   private final Consumer<LogLine> consumer;
+  private final String title;
+  private final Runnable atEnd;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long delivered;
   private @Nullable LogPump pump;
   private boolean closed;
 
-  LogFollowing(ExecutorService threads, Supplier<LogStream> opener, Consumer<LogLine> consumer) {
+  LogFollowing(
+      ExecutorService threads,
+      String title,
+      Supplier<LogStream> opener,
+      Consumer<LogLine> consumer,
+      Runnable atEnd) {
+    this.title = title;
+    this.atEnd = atEnd;
     this.threads = threads;
     this.opener = opener;
     this.consumer = consumer;
@@ -39,7 +49,7 @@ final class LogFollowing implements Subscription {
       if (closed) {
         stream.close();
       } else {
-        pump = LogPump.start(threads, stream, new Rest(known), () -> {});
+        pump = LogPump.start(threads, title, stream, new Rest(known), atEnd);
       }
     } finally {
       lock.unlock();
@@ -72,18 +82,44 @@ final class LogFollowing implements Subscription {
     }
   }
 
-  @Override
-  public void close() {
-    LogPump last;
+  boolean hasEnded() {
+    LogPump last = current();
+    return last == null || last.hasEnded();
+  }
+
+  private @Nullable LogPump end() {
     lock.lock();
     try {
       closed = true;
-      last = pump;
+      return pump;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Waits so long for the end of the stream and of what the consumer does.
+   *
+   * @return whether it has come
+   */
+  boolean awaitEnd(Duration patience) {
+    LogPump last = current();
+    return last == null || last.awaitEnd(patience);
+  }
+
+  @Override
+  public void close() {
+    LogPump last = end();
     if (last != null) {
       last.close();
+    }
+  }
+
+  /** Ends it, and waits only so long for a consumer that does not come back. */
+  void closeWithin(Duration patience) {
+    LogPump last = end();
+    if (last != null) {
+      last.closeWithin(patience);
     }
   }
 

@@ -5,8 +5,10 @@ import dev.drydock.engine.Subscription;
 import dev.drydock.model.DrydockException;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +16,17 @@ import org.slf4j.LoggerFactory;
 /** Carries the lines of one log stream to one consumer, on a thread of its own. */
 final class LogPump implements Subscription {
 
+  private final String title;
   private final LogStream stream;
   private final Consumer<LogLine> consumer;
   private final Runnable atEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
   private volatile long worker;
+  private long failures;
 
-  private LogPump(LogStream stream, Consumer<LogLine> consumer, Runnable atEnd) {
+  private LogPump(String title, LogStream stream, Consumer<LogLine> consumer, Runnable atEnd) {
+    this.title = title;
     this.stream = stream;
     this.consumer = consumer;
     this.atEnd = atEnd;
@@ -29,8 +34,12 @@ final class LogPump implements Subscription {
 
   /** Carries until the stream ends or this is closed; then runs {@code atEnd}. */
   static LogPump start(
-      ExecutorService threads, LogStream stream, Consumer<LogLine> consumer, Runnable atEnd) {
-    LogPump pump = new LogPump(stream, consumer, atEnd);
+      ExecutorService threads,
+      String title,
+      LogStream stream,
+      Consumer<LogLine> consumer,
+      Runnable atEnd) {
+    LogPump pump = new LogPump(title, stream, consumer, atEnd);
     threads.execute(pump::run);
     return pump;
   }
@@ -59,9 +68,12 @@ final class LogPump implements Subscription {
       }
     } catch (DrydockException e) {
       if (!closed) {
-        log().warn("A container's log ended early: {}", e.getMessage());
+        log().warn("The log of {} ended early for {}: {}", title, consumer, e.getMessage());
       }
     } finally {
+      if (failures > 1) {
+        log().warn("The log consumer {} of {} failed on {} lines.", consumer, title, failures);
+      }
       ended.countDown();
       atEnd.run();
     }
@@ -70,8 +82,47 @@ final class LogPump implements Subscription {
   private void deliver(LogLine line) {
     try {
       consumer.accept(line);
-    } catch (RuntimeException e) {
-      log().warn("A log consumer failed on the line \"{}\"; it gets the next one.", line.text(), e);
+    } catch (RuntimeException | Error e) {
+      if (++failures == 1) {
+        log()
+            .warn(
+                "The log consumer {} of {} failed on the line \"{}\"; it gets the next one.",
+                consumer,
+                title,
+                line.text(),
+                e);
+      }
+    }
+    if (Thread.interrupted() && !closed) {
+      log().debug("The log consumer {} of {} interrupted its thread.", consumer, title);
+    }
+  }
+
+  /**
+   * Waits so long for the end of the stream and of what the consumer does.
+   *
+   * @return whether it has come
+   */
+  boolean awaitEnd(Duration patience) {
+    try {
+      return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends it, and waits only so long for a consumer that does not come back. */
+  void closeWithin(Duration patience) {
+    closed = true;
+    stream.close();
+    if (Thread.currentThread().getId() != worker && !awaitEnd(patience)) {
+      log()
+          .warn(
+              "The log consumer {} of {} still has its line after {} ms; it is left alone.",
+              consumer,
+              title,
+              patience.toMillis());
     }
   }
 

@@ -51,7 +51,7 @@ class ElsewhereTest {
     }
     try (Drydock drydock = Drydock.connect(DockerEngineContractTest.LOCAL);
         Session session = drydock.openSession()) {
-      List<LogLine> said = session.start(spec).logs();
+      List<LogLine> said = session.start(spec).logs().lines();
       assertThat(said)
           .extracting(LogLine::text)
           .anyMatch(line -> line.matches("Docker/\\S+ .*serves at 172\\..*: root:x:0:0.*"));

@@ -17,6 +17,7 @@ import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.ImageFacts;
 import dev.drydock.engine.Leftover;
+import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.NetworkPlan;
 import dev.drydock.engine.Subscription;
@@ -253,7 +254,7 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public LogStream logs(String containerId, boolean tty, int tail, boolean follow) {
+    public LogStream logs(String containerId, boolean tty, LogPlan plan) {
       call("logs " + containerId);
       return new NoLines();
     }
