@@ -183,11 +183,8 @@ public final class ContainerSpec {
    *     Drydock's
    */
   public ContainerSpec withLabel(String key, String value) {
-    if (key.equals("dev.drydock") || key.startsWith("dev.drydock.")) {
-      throw new IllegalArgumentException(
-          "label must not begin with dev.drydock, which is Drydock's own, was " + key);
-    }
-    return edit(copy -> copy.labels.put(key, value));
+    String own = Names.requireLabel(key);
+    return edit(copy -> copy.labels.put(own, value));
   }
 
   /** Run as this user: a name or number, with an optional {@code :group} (replaces). */

@@ -19,4 +19,13 @@ final class Names {
     }
     return name;
   }
+
+  /** The key of a label that is not one of Drydock's own. */
+  static String requireLabel(String key) {
+    if (key.equals("dev.drydock") || key.startsWith("dev.drydock.")) {
+      throw new IllegalArgumentException(
+          "label must not begin with dev.drydock, which is Drydock's own, was " + key);
+    }
+    return key;
+  }
 }

@@ -152,11 +152,8 @@ public final class NetworkSpec {
    *     Drydock's
    */
   public NetworkSpec withLabel(String key, String value) {
-    if (key.equals("dev.drydock") || key.startsWith("dev.drydock.")) {
-      throw new IllegalArgumentException(
-          "label must not begin with dev.drydock, which is Drydock's own, was " + key);
-    }
-    return edit(copy -> copy.labels.put(key, value));
+    String own = Names.requireLabel(key);
+    return edit(copy -> copy.labels.put(own, value));
   }
 
   private static String requireKey(String what, String key) {

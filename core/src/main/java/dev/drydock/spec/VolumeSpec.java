@@ -33,10 +33,15 @@ public final class VolumeSpec {
     return new VolumeSpec(Names.require("volume name", newName), labels);
   }
 
-  /** With this label (puts). */
+  /**
+   * With this label (puts).
+   *
+   * @throws IllegalArgumentException when the key begins with {@code dev.drydock}, which is
+   *     Drydock's
+   */
   public VolumeSpec withLabel(String key, String value) {
     Map<String, String> copy = new TreeMap<>(labels);
-    copy.put(key, value);
+    copy.put(Names.requireLabel(key), value);
     return new VolumeSpec(name, copy);
   }
 
