@@ -68,7 +68,7 @@ class StorageTest {
   @CsvSource({
     "postgres:17,17",
     "postgres:15.8-bookworm,15",
-    "registry.example:5000/library/postgres:16@sha256:0123456789abcdef0123456789abcdef,16",
+    "registry.example:5000/library/postgres:16@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,16",
     "postgis/postgis:17-3.5,17",
     "pgvector/pgvector:0.8.1-pg17,17",
     "timescale/timescaledb:2.17.2-pg16,16"
