@@ -10,6 +10,7 @@ module dev.drydock.core {
   exports dev.drydock;
   exports dev.drydock.engine;
   exports dev.drydock.model;
+  exports dev.drydock.model.image;
   exports dev.drydock.ready;
   exports dev.drydock.runtime;
   exports dev.drydock.spec;

@@ -41,13 +41,16 @@ public interface Engine extends AutoCloseable {
    */
   Subscription events(Map<String, String> labels, Consumer<EngineEvent> events, Runnable broken);
 
-  /** Everything on the engine that has all these labels, with these values. Three lists. */
+  /** Everything on the engine that has all these labels, with these values. Four lists. */
   List<Leftover> find(Map<String, String> labels);
 
   /**
    * The command line of a small program that removes everything with these labels once its standard
    * input ends without the line {@code bye}; it runs by itself, without this JVM. Empty when the
    * engine cannot offer one.
+   *
+   * <p>Names of images that carry no labels come as lines {@code image NAME=ID}: the name goes too,
+   * if it still means that image, unless a line {@code forget NAME=ID} has come since.
    */
   List<String> watchdogCommand(Map<String, String> labels);
 

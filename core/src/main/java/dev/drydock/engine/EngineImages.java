@@ -3,6 +3,10 @@ package dev.drydock.engine;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
+import dev.drydock.model.image.ImageDetails;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,4 +33,49 @@ public interface EngineImages {
    * @throws dev.drydock.model.ImageException when the engine does not have it
    */
   ImageFacts inspect(ImageName image);
+
+  /**
+   * All that is known of an image. {@code GET /images/NAME/json} and {@code GET
+   * /images/NAME/history}.
+   *
+   * @param idOrName its identifier or a name
+   * @throws dev.drydock.model.ImageException when the engine does not have it
+   */
+  ImageDetails details(String idOrName);
+
+  /**
+   * Gives an image one more name, which is taken from the image that had it. {@code POST
+   * /images/NAME/tag}.
+   *
+   * @param idOrName its identifier or a name
+   * @param name the name, without a digest; without a tag it gets {@code latest}
+   */
+  void tag(String idOrName, ImageName name);
+
+  /**
+   * Removes a name, and with the last one the image and its layers that no other image needs; one
+   * that is gone is no error. {@code DELETE /images/NAME}.
+   *
+   * @param idOrName a name, or the identifier of an image without one
+   * @throws dev.drydock.model.EngineException with status 409 when a container uses it
+   */
+  void remove(String idOrName);
+
+  /**
+   * Writes images, their layers and names, as one archive. {@code GET /images/get}.
+   *
+   * @param names identifiers or names; what is named by its identifier has no name in the archive
+   * @throws dev.drydock.model.ImageException when the engine does not have one of them
+   */
+  void save(List<String> names, OutputStream target);
+
+  /**
+   * Makes an image of a container's files as they are now. The container stands still meanwhile.
+   * {@code POST /commit}.
+   *
+   * @param name its name
+   * @param labels what it is labelled with, besides the container's own labels
+   * @return the image's identifier
+   */
+  String commit(String containerId, ImageName name, Map<String, String> labels);
 }

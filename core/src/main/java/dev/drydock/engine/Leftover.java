@@ -6,7 +6,7 @@ import java.util.Map;
  * Something on the engine that carries Drydock's labels.
  *
  * @param kind what it is
- * @param id the engine's identifier; a volume's name
+ * @param id the engine's identifier; a volume's name; an image's name, if it has one
  * @param name its name
  * @param labels its labels
  */
@@ -19,7 +19,9 @@ public record Leftover(Kind kind, String id, String name, Map<String, String> la
     /** A network. */
     NETWORK,
     /** A volume. */
-    VOLUME
+    VOLUME,
+    /** An image, under one of its names. */
+    IMAGE
   }
 
   /** Copies the labels. */

@@ -182,6 +182,13 @@ public interface Container extends ContainerRef, AutoCloseable {
   ContainerSizes sizes();
 
   /**
+   * Makes an image of its files as they are now, without those in volumes and other mounts, and
+   * with its configuration. Its processes stand still meanwhile. The image goes with the session.
+   * {@code POST /commit}.
+   */
+  Image commit();
+
+  /**
    * Runs a command to its end in a new container of the same image, environment, user, networks and
    * mounts, without its name, aliases and ports; the new one is removed afterwards.
    *

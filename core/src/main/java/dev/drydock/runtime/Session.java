@@ -1,8 +1,10 @@
 package dev.drydock.runtime;
 
 import dev.drydock.model.ExecResult;
+import dev.drydock.model.ImageName;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkSpec;
+import dev.drydock.spec.PullPolicy;
 import dev.drydock.spec.VolumeSpec;
 import java.util.Collection;
 import java.util.List;
@@ -84,6 +86,25 @@ public interface Session extends AutoCloseable {
 
   /** Makes a volume. {@code POST /volumes/create}. */
   Volume volume(VolumeSpec spec);
+
+  /**
+   * An image, pulled when the engine does not have it. It stays when the session closes. {@code GET
+   * /images/NAME/json}, {@code POST /images/create}.
+   *
+   * @throws IllegalArgumentException when the text is not an image name
+   * @throws dev.drydock.model.ImageException when it cannot be had
+   */
+  default Image image(String name) {
+    return image(ImageName.parse(name));
+  }
+
+  /** An image, pulled when the engine does not have it; see {@link #image(String)}. */
+  default Image image(ImageName name) {
+    return image(name, PullPolicy.missing());
+  }
+
+  /** An image, pulled when the policy says so; see {@link #image(String)}. */
+  Image image(ImageName name, PullPolicy policy);
 
   /**
    * Begins, in the background, to make a container that is going to be wanted: its image is pulled,

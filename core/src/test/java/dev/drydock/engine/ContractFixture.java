@@ -85,6 +85,7 @@ public abstract class ContractFixture {
           case CONTAINER -> fresh.containers().remove(each.id());
           case NETWORK -> fresh.networks().remove(each.id());
           case VOLUME -> fresh.volumes().remove(each.id());
+          case IMAGE -> fresh.images().remove(each.id());
         }
       }
       engine.close();

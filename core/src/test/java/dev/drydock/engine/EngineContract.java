@@ -65,7 +65,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("engine")
 @Timeout(60)
 @SuppressWarnings("try") // closing once more, or earlier, is what some tests are about
-public abstract class EngineContract extends LifeContract {
+public abstract class EngineContract extends ImageContract {
 
   // The life of a container.
 

@@ -1,13 +1,14 @@
 package dev.drydock.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
-import dev.drydock.engine.EngineAddress;
-import dev.drydock.engine.EngineProvider;
 import dev.drydock.engine.Leftover;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
 import dev.drydock.runtime.Volume;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +39,8 @@ class KilledTest {
       for (int i = 0; i < 3; i++) {
         session.start(Live.sleeper().withNetwork(network).withMount(Mount.volume(volume, "/vol")));
       }
+      session.start(Live.sleeper()).commit().tag("killed-" + session.id());
+      session.image(Live.BUSYBOX).tag("killed-busybox-" + session.id());
       System.out.println(session.id());
       if (args.length > 0) {
         System.exit(0);
@@ -72,21 +74,9 @@ class KilledTest {
     throw new IOException("the forked JVM ended without a session");
   }
 
-  private static Engine engine() {
-    String host = System.getenv("DOCKER_HOST");
-    EngineAddress address =
-        EngineAddress.parse(host == null ? "unix:///var/run/docker.sock" : host);
-    for (EngineProvider each : ServiceLoader.load(EngineProvider.class)) {
-      if (each.supports(address)) {
-        return each.connect(address);
-      }
-    }
-    throw new IllegalStateException("no provider for " + address);
-  }
-
   @Test
   void what_a_killed_process_owned_is_gone_within_5_s() throws Exception {
-    try (Engine engine = engine()) {
+    try (Engine engine = Live.engine()) {
       Process victim = fork();
       String session = firstLine(victim);
       Map<String, String> label = Map.of("dev.drydock.session", session);
@@ -96,8 +86,13 @@ class KilledTest {
               Leftover.Kind.CONTAINER,
               Leftover.Kind.CONTAINER,
               Leftover.Kind.CONTAINER,
+              Leftover.Kind.CONTAINER,
               Leftover.Kind.NETWORK,
-              Leftover.Kind.VOLUME);
+              Leftover.Kind.VOLUME,
+              Leftover.Kind.IMAGE,
+              Leftover.Kind.IMAGE);
+      ImageName tag = ImageName.parse("killed-busybox-" + session);
+      assertThat(engine.images().inspect(tag).id()).isNotEmpty();
       assertThat(engine.find(label))
           .allSatisfy(
               each ->
@@ -108,13 +103,19 @@ class KilledTest {
       await()
           .atMost(Duration.ofSeconds(5))
           .pollInterval(Duration.ofMillis(50))
-          .untilAsserted(() -> assertThat(engine.find(label)).isEmpty());
+          .untilAsserted(
+              () -> {
+                assertThat(engine.find(label)).isEmpty();
+                assertThatThrownBy(() -> engine.images().inspect(tag))
+                    .isInstanceOf(ImageException.class);
+              });
+      assertThat(engine.images().inspect(ImageName.parse(Live.BUSYBOX)).id()).isNotEmpty();
     }
   }
 
   @Test
   void what_a_process_that_exits_did_not_close_is_gone_when_it_has_ended() throws Exception {
-    try (Engine engine = engine()) {
+    try (Engine engine = Live.engine()) {
       Process exiting = fork("exit");
       String session = firstLine(exiting);
       assertThat(exiting.waitFor()).isZero();

@@ -1,8 +1,12 @@
 package dev.drydock.live;
 
 import dev.drydock.Drydock;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.EngineProvider;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -43,6 +47,19 @@ final class Live implements BeforeEachCallback, AfterEachCallback {
     text = TIME.matcher(text).replaceAll("<time>");
     text = LOOKS.matcher(text).replaceAll("look <n>");
     return MADE_NAME.matcher(text).replaceAll("drydock-$1-<n>");
+  }
+
+  /** A connection to the engine past Drydock, to see what is on it. */
+  static Engine engine() {
+    String host = System.getenv("DOCKER_HOST");
+    EngineAddress address =
+        EngineAddress.parse(host == null ? "unix:///var/run/docker.sock" : host);
+    for (EngineProvider each : ServiceLoader.load(EngineProvider.class)) {
+      if (each.supports(address)) {
+        return each.connect(address);
+      }
+    }
+    throw new IllegalStateException("no provider for " + address);
   }
 
   Session session() {

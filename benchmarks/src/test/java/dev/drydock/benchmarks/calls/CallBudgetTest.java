@@ -42,6 +42,7 @@ class CallBudgetTest {
           "GET /containers/json?all=1&filters=…",
           "GET /networks?filters=…",
           "GET /volumes?filters=…",
+          "GET /images/json?filters=…",
           PING);
 
   @TempDir private Path folder;

@@ -72,7 +72,7 @@ public final class Ledger {
     }
 
     /** Its id on the engine; null when it has none, or none has come back. */
-    @Nullable String id() {
+    public @Nullable String id() {
       return id;
     }
 
@@ -132,6 +132,22 @@ public final class Ledger {
     lock.lock();
     try {
       return entries.stream().anyMatch(each -> each.kind() == kind);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The newest entry of this kind and name that stands, if any. */
+  public @Nullable Entry find(Leftover.Kind kind, String name) {
+    lock.lock();
+    try {
+      Entry found = null;
+      for (Entry each : entries) {
+        if (each.kind() == kind && each.name().equals(name)) {
+          found = each;
+        }
+      }
+      return found;
     } finally {
       lock.unlock();
     }

@@ -2,10 +2,13 @@ package dev.drydock.internal.cleanup;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.Leftover;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
 import dev.drydock.model.RemovalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes things from the engine, on threads that nobody interrupts, and returns when they are
- * gone: containers first, newest first and side by side, then the networks and volumes they used.
+ * gone: containers first, newest first and side by side, then the networks and volumes they used,
+ * and last, one after another, the images: one may be built on another.
  */
 public final class Removal {
+
+  private static final Set<Leftover.Kind> CONTAINERS = Set.of(Leftover.Kind.CONTAINER);
+  private static final Set<Leftover.Kind> USED =
+      Set.of(Leftover.Kind.NETWORK, Leftover.Kind.VOLUME);
+  private static final Set<Leftover.Kind> IMAGES = Set.of(Leftover.Kind.IMAGE);
 
   private final Engine engine;
   private final ExecutorService threads;
@@ -35,17 +44,20 @@ public final class Removal {
    */
   public void remove(Ledger ledger, List<Ledger.Entry> newestFirst, Map<String, String> labels) {
     List<Failure> failures = new ArrayList<>();
-    failures.addAll(removeAll(ledger, only(newestFirst, true), labels));
-    failures.addAll(removeAll(ledger, only(newestFirst, false), labels));
+    failures.addAll(removeAll(ledger, only(newestFirst, CONTAINERS), labels));
+    failures.addAll(removeAll(ledger, only(newestFirst, USED), labels));
+    for (Ledger.Entry each : only(newestFirst, IMAGES)) {
+      failures.addAll(removeAll(ledger, List.of(each), labels));
+    }
     if (!failures.isEmpty()) {
       throw leftBehind(failures);
     }
   }
 
-  private static List<Ledger.Entry> only(List<Ledger.Entry> entries, boolean containers) {
+  private static List<Ledger.Entry> only(List<Ledger.Entry> entries, Set<Leftover.Kind> kinds) {
     List<Ledger.Entry> some = new ArrayList<>();
     for (Ledger.Entry each : entries) {
-      if ((each.kind() == Leftover.Kind.CONTAINER) == containers) {
+      if (kinds.contains(each.kind())) {
         some.add(each);
       }
     }
@@ -83,6 +95,22 @@ public final class Removal {
       case CONTAINER -> engine.containers().remove(handle);
       case NETWORK -> engine.networks().remove(handle);
       case VOLUME -> engine.volumes().remove(handle);
+      case IMAGE -> removeName(entry);
+    }
+  }
+
+  /** A name of an image goes unless somebody has given it to another image. */
+  private void removeName(Ledger.Entry entry) {
+    if (entry.nameIsOurs() || means(entry.name(), entry.id())) {
+      engine.images().remove(entry.name());
+    }
+  }
+
+  private boolean means(String name, @Nullable String imageId) {
+    try {
+      return engine.images().inspect(ImageName.parse(name)).id().equals(imageId);
+    } catch (ImageException e) {
+      return false;
     }
   }
 
@@ -130,7 +158,11 @@ public final class Removal {
           .append(each.cause().getMessage());
     }
     text.append(
-            "\n  Hint: remove them with `docker rm -fv`, `docker network rm`, `docker volume rm`;")
+            "\n  Hint: remove them with `docker rm -fv`, `docker network rm`, `docker volume rm`")
+        .append(
+            failures.stream().anyMatch(each -> each.entry().kind() == Leftover.Kind.IMAGE)
+                ? ", `docker rmi`;"
+                : ";")
         .append(" the next run on this machine tries again");
     RemovalException exception = new RemovalException(text.toString(), failures.get(0).cause());
     for (Failure each : failures.subList(1, failures.size())) {
@@ -144,6 +176,7 @@ public final class Removal {
       case CONTAINER -> "container";
       case NETWORK -> "network";
       case VOLUME -> "volume";
+      case IMAGE -> "image";
     };
   }
 

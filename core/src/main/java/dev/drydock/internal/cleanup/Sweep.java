@@ -67,6 +67,7 @@ public final class Sweep {
         case CONTAINER -> engine.containers().remove(leftover.id());
         case NETWORK -> engine.networks().remove(leftover.id());
         case VOLUME -> engine.volumes().remove(leftover.id());
+        case IMAGE -> engine.images().remove(leftover.id());
       }
       log().info("Removed {} {}, left by an earlier run.", leftover.kind(), leftover.name());
     } catch (DrydockException e) {

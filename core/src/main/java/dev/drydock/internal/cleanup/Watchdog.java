@@ -4,7 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ public final class Watchdog {
 
   private final List<String> command;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Set<String> images = new LinkedHashSet<>();
   private @Nullable Process process;
   private boolean done;
 
@@ -40,6 +43,9 @@ public final class Watchdog {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
       process = builder.start();
+      for (String each : images) {
+        write("image " + each);
+      }
     } catch (IOException e) {
       done = true;
       log()
@@ -49,6 +55,45 @@ public final class Watchdog {
               e.getMessage());
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Has it remove, too, the name of an image that carries no labels, if it still means this image.
+   */
+  public void alsoRemove(String imageName, String imageId) {
+    lock.lock();
+    try {
+      if (images.add(imageName + "=" + imageId)) {
+        write("image " + imageName + "=" + imageId);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes back what {@link #alsoRemove} said: the name is gone. */
+  public void forget(String imageName, String imageId) {
+    lock.lock();
+    try {
+      if (images.remove(imageName + "=" + imageId)) {
+        write("forget " + imageName + "=" + imageId);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(String line) {
+    if (process == null) {
+      return;
+    }
+    try {
+      OutputStream pipe = process.getOutputStream();
+      pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+      pipe.flush();
+    } catch (IOException e) {
+      log().debug("The watchdog has ended before it was told to.", e);
     }
   }
 

@@ -40,6 +40,17 @@ final class Leftovers {
       String name = each.text("Name");
       found.add(new Leftover(Leftover.Kind.VOLUME, name, name, each.textMap("Labels")));
     }
+    for (JsonObject each :
+        list(Url.of("/images/json").withLabels(api.json(), labels), "list images")) {
+      List<String> names = new ArrayList<>(each.texts("RepoTags"));
+      names.removeIf(name -> name.contains("<none>"));
+      if (names.isEmpty()) {
+        names.add(each.text("Id"));
+      }
+      for (String name : names) {
+        found.add(new Leftover(Leftover.Kind.IMAGE, name, name, each.textMap("Labels")));
+      }
+    }
     // Podman gives the volumes and networks that have any of the labels.
     found.removeIf(each -> !each.labels().entrySet().containsAll(labels.entrySet()));
     return found;

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,28 +29,39 @@ final class Watchdog {
   /** What was in the making when its maker died may still come: so look for ten seconds more. */
   private static final int QUIET_ROUNDS = 20;
 
+  /** Before the name of an image that carries no labels, and its identifier. */
+  private static final String IMAGE = "image ";
+
+  /** Takes back such a line. */
+  private static final String FORGET = "forget ";
+
   private final Dialer dialer;
   private final String prefix;
   private final String labels;
   private final String volumes;
+  private final String images;
+  private final Set<String> names = new LinkedHashSet<>();
 
-  private Watchdog(Dialer dialer, String prefix, String labels, String volumes) {
+  private Watchdog(Dialer dialer, String prefix, String labels, String volumes, String images) {
     this.dialer = dialer;
     this.prefix = prefix;
     this.labels = labels;
     this.volumes = volumes;
+    this.images = images;
   }
 
   /**
    * Runs it.
    *
-   * @param arguments the engine's address, the API version as a path, the query for the labels, the
-   *     query for volumes; for TLS also the directory of its files and whether to verify
+   * @param arguments the engine's address, the API version as a path, the query for the labels,
+   *     those for volumes and for images; for TLS also the directory of its files and whether to
+   *     verify
    */
   public static void main(String[] arguments) throws IOException {
     Watchdog watchdog =
-        new Watchdog(Dialer.to(address(arguments)), arguments[1], arguments[2], arguments[3]);
-    if (saidBye()) {
+        new Watchdog(
+            Dialer.to(address(arguments)), arguments[1], arguments[2], arguments[3], arguments[4]);
+    if (watchdog.saidBye()) {
       return;
     }
     giveUpLater();
@@ -58,12 +71,12 @@ final class Watchdog {
 
   private static EngineAddress address(String[] arguments) {
     EngineAddress address = new EngineAddress(URI.create(arguments[0]), null);
-    return arguments.length < 6
+    return arguments.length < 7
         ? address
-        : address.withTls(new TlsFiles(Path.of(arguments[4]), Boolean.parseBoolean(arguments[5])));
+        : address.withTls(new TlsFiles(Path.of(arguments[5]), Boolean.parseBoolean(arguments[6])));
   }
 
-  private static boolean saidBye() throws IOException {
+  private boolean saidBye() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int each = System.in.read(); each >= 0; each = System.in.read()) {
       if (each != '\n') {
@@ -71,10 +84,19 @@ final class Watchdog {
       } else if (line.toString().equals("bye")) {
         return true;
       } else {
+        take(line.toString());
         line.setLength(0);
       }
     }
     return false;
+  }
+
+  private void take(String line) {
+    if (line.startsWith(IMAGE)) {
+      names.add(line.substring(IMAGE.length()));
+    } else if (line.startsWith(FORGET)) {
+      names.remove(line.substring(FORGET.length()));
+    }
   }
 
   /** An engine that hangs must not keep this process for ever. */
@@ -143,12 +165,38 @@ final class Watchdog {
   private boolean removeOthers() throws IOException {
     call("POST", "/networks/prune?" + labels);
     call("POST", "/volumes/prune?" + volumes);
+    removeNames();
+    call("POST", "/images/prune?" + images);
     return (call("GET", "/networks?" + labels) + call("GET", "/volumes?" + labels))
-        .contains("\"Name\":\"");
+            .contains("\"Name\":\"")
+        || call("GET", "/images/json?" + labels).contains("\"Id\":\"");
   }
 
-  /** One call in the words of HTTP 1.0, after which the engine hangs up. */
+  /** Removes the names that still mean what they meant. */
+  private void removeNames() throws IOException {
+    for (String each : names) {
+      int equals = each.indexOf('=');
+      String path = "/images/" + each.substring(0, equals);
+      if (answer("GET", path + "/json").contains("\"" + each.substring(equals + 1) + "\"")) {
+        call("DELETE", path);
+      }
+    }
+  }
+
+  /**
+   * One call in the words of HTTP 1.0, after which the engine hangs up.
+   *
+   * @throws IOException when it cannot be made, or the engine refuses a {@code GET}
+   */
   private String call(String method, String path) throws IOException {
+    String text = answer(method, path);
+    if (method.equals("GET") && !text.startsWith("200", text.indexOf(' ') + 1)) {
+      throw new IOException(text);
+    }
+    return text;
+  }
+
+  private String answer(String method, String path) throws IOException {
     try (Socket socket = dialer.socket()) {
       dialer.connect(socket);
       String request =
@@ -160,11 +208,7 @@ final class Watchdog {
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.US_ASCII));
       out.flush();
-      String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (method.equals("GET") && !text.startsWith("200", text.indexOf(' ') + 1)) {
-        throw new IOException(text);
-      }
-      return text;
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

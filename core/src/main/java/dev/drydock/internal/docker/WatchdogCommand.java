@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A create may be in the engine's hands when its caller dies: so both go on looking until ten
  * seconds have passed in which there was nothing.
  *
- * <p>The networks and volumes are left to the engine's {@code prune} with the labels as its filter.
- * The containers it only prunes when they have ended, so these are listed and killed.
+ * <p>The networks, volumes and images are left to the engine's {@code prune} with the labels as its
+ * filter. The containers it only prunes when they have ended, so these are listed and killed.
  */
 final class WatchdogCommand {
 
@@ -35,9 +35,19 @@ final class WatchdogCommand {
       """
       PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}
       api() { "$curl" -q -s -f -g -m 60 --unix-socket "$socket" "$@" </dev/null; }
+      names=
       api -o /dev/null "$url/_ping" || eval "$instead"
       while read -r line; do
-        [ "$line" = bye ] && exit 0
+        case $line in
+          bye) exit 0 ;;
+          'image '*) names="$names ${line#image }" ;;
+          'forget '*)
+            left=
+            for each in $names; do
+              [ "$each" = "${line#forget }" ] || left="$left $each"
+            done
+            names=$left ;;
+        esac
       done
       containers() {
         list=$(api "$url/containers/json?all=1&$labels") || return 0
@@ -56,9 +66,17 @@ final class WatchdogCommand {
       others() {
         api -X POST "$url/networks/prune?$labels" >/dev/null
         api -X POST "$url/volumes/prune?$volumes" >/dev/null
+        for each in $names; do
+          case $(api "$url/images/${each%%=*}/json") in
+            *'"'"${each#*=}"'"'*) api -X DELETE "$url/images/${each%%=*}" >/dev/null ;;
+          esac
+        done
+        api -X POST "$url/images/prune?$images" >/dev/null
         list=$(api "$url/networks?$labels") || return 0
         more=$(api "$url/volumes?$labels") || return 0
         case $list$more in *'"Name":"'*) return 0 ;; esac
+        list=$(api "$url/images/json?$labels") || return 0
+        case $list in *'"Id":"'*) return 0 ;; esac
         return 1
       }
       round=0 quiet=0
@@ -119,6 +137,7 @@ final class WatchdogCommand {
         + assign("url", "http://localhost" + queries.prefix())
         + assign("labels", queries.labels())
         + assign("volumes", queries.volumes())
+        + assign("images", queries.images())
         + assign("instead", java.isEmpty() ? "exit 1" : call(java));
   }
 
@@ -158,7 +177,8 @@ final class WatchdogCommand {
         address.toString(),
         queries.prefix(),
         queries.labels(),
-        queries.volumes());
+        queries.volumes(),
+        queries.images());
     TlsFiles tls = address.tls();
     if (tls != null) {
       command.add(tls.directory().toAbsolutePath().toString());
@@ -195,8 +215,9 @@ final class WatchdogCommand {
    * @param prefix the API version as a path
    * @param labels the query that keeps what has the labels
    * @param volumes the same for pruning volumes, the named ones too
+   * @param images the same for pruning images, the named ones too
    */
-  private record Queries(String prefix, String labels, String volumes) {
+  private record Queries(String prefix, String labels, String volumes, String images) {
 
     static Queries of(Api api, Map<String, String> labels) {
       Map<String, List<String>> filters = new LinkedHashMap<>();
@@ -205,7 +226,10 @@ final class WatchdogCommand {
       if (api.version().isAtLeast(ALL_VOLUMES_BY_FILTER)) {
         filters.put("all", List.of("true"));
       }
-      return new Queries("/v" + api.version(), byLabel, query(api, filters));
+      String volumes = query(api, filters);
+      filters.remove("all");
+      filters.put("dangling", List.of("false"));
+      return new Queries("/v" + api.version(), byLabel, volumes, query(api, filters));
     }
 
     private static String query(Api api, Map<String, List<String>> filters) {

@@ -7,6 +7,7 @@ import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineInfo;
 import dev.drydock.engine.Settings;
 import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ImageName;
 import dev.drydock.model.Platform;
 import dev.drydock.model.Protocol;
 import dev.drydock.model.UnsupportedWishException;
@@ -103,6 +104,11 @@ public final class ContainerPlanner {
     String wanted = spec.name();
     return new ContainerPlan(
         wanted == null ? name : wanted, images.apply(spec.image()), labels, withHostPorts(spec));
+  }
+
+  /** The image to use for the one that was named. */
+  public ImageName image(ImageName named) {
+    return images.apply(named);
   }
 
   /**

@@ -311,7 +311,8 @@ final class ContainerStart {
       return closedMeanwhile(e);
     }
     if (e instanceof ImageException missing) {
-      return FailureReport.noImage(title, spec.image(), plan.image(), missing);
+      String failed = title + " could not be started: its image is not to be had.";
+      return FailureReport.noImage(failed, spec.image(), plan.image(), missing);
     }
     return e instanceof EngineException refusal ? FailureReport.refused(title, refusal) : e;
   }

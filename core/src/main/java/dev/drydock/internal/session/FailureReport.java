@@ -80,10 +80,14 @@ final class FailureReport {
   }
 
   /** The engine does not have its image, and it was not pulled or could not be. */
+  /**
+   * An image is not to be had.
+   *
+   * @param title the first line
+   */
   static ImageException noImage(
       String title, ImageName named, ImageName used, ImageException cause) {
-    FailureReport report =
-        new FailureReport(title + " could not be started: its image is not to be had.");
+    FailureReport report = new FailureReport(title);
     if (!named.equals(used)) {
       report.row("Image", used + ", which drydock.image.map names in place of " + named);
     }

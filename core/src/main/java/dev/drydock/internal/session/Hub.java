@@ -4,6 +4,7 @@ import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.cleanup.Labels;
+import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.internal.cleanup.Owner;
 import dev.drydock.internal.cleanup.Removal;
 import dev.drydock.internal.cleanup.Sweep;
@@ -159,6 +160,16 @@ public final class Hub implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(atExit);
     }
     watchdog.ensureRunning();
+  }
+
+  /** Sees to it that the name of an image, which carries no labels, goes whatever happens. */
+  void removeName(Ledger.Entry image) {
+    watchdog.alsoRemove(image.name(), String.valueOf(image.id()));
+  }
+
+  /** Takes back {@link #removeName}: the name is gone. */
+  void forgetName(Ledger.Entry image) {
+    watchdog.forget(image.name(), String.valueOf(image.id()));
   }
 
   /** Opens the event stream while other work goes on. */

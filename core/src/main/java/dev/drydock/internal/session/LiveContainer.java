@@ -24,6 +24,7 @@ import dev.drydock.model.StopResult;
 import dev.drydock.model.TimedOutException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Logs;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
@@ -277,6 +278,12 @@ final class LiveContainer implements Container {
   @Override
   public ContainerSizes sizes() {
     return life("measure").sizes(id());
+  }
+
+  @Override
+  public Image commit() {
+    engine("make an image of");
+    return new SessionImages(session).commit(id(), "commit");
   }
 
   @Override

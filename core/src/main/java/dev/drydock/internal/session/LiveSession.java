@@ -7,9 +7,11 @@ import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
+import dev.drydock.model.ImageName;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Group;
 import dev.drydock.runtime.GroupMember;
+import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Service;
 import dev.drydock.runtime.Session;
@@ -17,6 +19,7 @@ import dev.drydock.runtime.UnstartedContainer;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkSpec;
+import dev.drydock.spec.PullPolicy;
 import dev.drydock.spec.VolumeSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -237,7 +240,12 @@ final class LiveSession implements Session {
     return new LiveVolume(this, entry);
   }
 
-  private <T> T make(Ledger.Entry entry, Ledger.Creation<T> creation) {
+  @Override
+  public Image image(ImageName name, PullPolicy policy) {
+    return new SessionImages(this).named(name, policy);
+  }
+
+  <T> T make(Ledger.Entry entry, Ledger.Creation<T> creation) {
     try {
       return ledger.create(entry, () -> hub.create(entry.name(), creation::create));
     } catch (EngineException e) {
@@ -292,6 +300,11 @@ final class LiveSession implements Session {
     List<Ledger.Entry> entries = ledger.close();
     finishLogs(entries);
     hub.removal().remove(ledger, entries, labels());
+    for (Ledger.Entry each : entries) {
+      if (each.kind() == Leftover.Kind.IMAGE) {
+        hub.forgetName(each);
+      }
+    }
     hub.forget(this);
   }
 

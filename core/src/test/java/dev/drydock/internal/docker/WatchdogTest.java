@@ -9,6 +9,8 @@ import dev.drydock.engine.Leftover;
 import dev.drydock.engine.NetworkPlan;
 import dev.drydock.engine.VolumePlan;
 import dev.drydock.model.EngineException;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
 import dev.drydock.model.NetworkRef;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkSpec;
@@ -70,6 +72,7 @@ class WatchdogTest {
         case CONTAINER -> engine.containers().remove(each.id());
         case NETWORK -> engine.networks().remove(each.id());
         case VOLUME -> engine.volumes().remove(each.id());
+        case IMAGE -> engine.images().remove(each.id());
       }
     }
     engine.close();
@@ -133,6 +136,42 @@ class WatchdogTest {
       assertThat(exists(others)).isTrue();
     } finally {
       engine.volumes().remove(others);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_names_of_images_it_was_told_go_if_they_still_mean_them(Kind kind) throws Exception {
+    startContainer("", sleeping());
+    ImageName labelled = ImageName.parse(name + ":labelled");
+    engine.images().commit(name, labelled, labels);
+    String busybox = engine.images().inspect(ImageName.parse("drydock-test/busybox:1")).id();
+    List<String> names = List.of(name + ":goes", name + ":moved", name + ":forgotten");
+    Process watchdog = start(command(kind));
+    OutputStream pipe = watchdog.getOutputStream();
+    for (String each : names) {
+      engine.images().tag(busybox, ImageName.parse(each));
+      pipe.write(("image " + each + "=" + busybox + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+    pipe.write(
+        ("forget " + names.get(2) + "=" + busybox + "\n").getBytes(StandardCharsets.US_ASCII));
+    engine.images().tag("drydock-test/nginx:1.22", ImageName.parse(names.get(1)));
+    try {
+      pipe.close();
+      await().atMost(SOON).until(() -> engine.find(labels).isEmpty() && !has(names.get(0)));
+      assertThat(has(labelled.toString())).isFalse();
+      assertThat(has(names.get(1))).isTrue();
+      assertThat(has(names.get(2))).isTrue();
+    } finally {
+      names.forEach(engine.images()::remove);
+    }
+  }
+
+  private boolean has(String image) {
+    try {
+      return !engine.images().inspect(ImageName.parse(image)).id().isEmpty();
+    } catch (ImageException e) {
+      return false;
     }
   }
 
@@ -262,13 +301,14 @@ class WatchdogTest {
   }
 
   @Test
-  void named_volumes_are_asked_for_where_the_engine_spares_them() {
+  void named_volumes_and_images_are_asked_for_where_the_engine_spares_them() {
     EngineAddress remote = EngineAddress.parse("tcp://127.0.0.1:2375");
     List<String> command =
         WatchdogCommand.of(remote, apiOf(remote), Map.of("a", "b"), "/nonexistent");
     assertThat(command.get(command.size() - 1))
         .endsWith(
             " '/v1.51' 'filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%7D'"
-                + " 'filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%2C%22all%22%3A%5B%22true%22%5D%7D'");
+                + " 'filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%2C%22all%22%3A%5B%22true%22%5D%7D'"
+                + " 'filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%2C%22dangling%22%3A%5B%22false%22%5D%7D'");
   }
 }

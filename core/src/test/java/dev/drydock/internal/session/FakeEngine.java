@@ -33,9 +33,11 @@ import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
+import dev.drydock.model.image.ImageDetails;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,9 @@ final class FakeEngine implements Engine {
 
   /** Images that must be pulled first. */
   final Set<String> missingImages = ConcurrentHashMap.newKeySet();
+
+  /** Which image a name means; the others mean the same one. */
+  final Map<String, String> imageIds = new ConcurrentHashMap<>();
 
   volatile Verdict port = Verdict.ready();
   private final List<Consumer<EngineEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -327,7 +332,42 @@ final class FakeEngine implements Engine {
 
     @Override
     public ImageFacts inspect(ImageName image) {
-      return new ImageFacts("sha256:0", List.of());
+      if (missingImages.contains(image.toString())) {
+        throw new ImageException("no such image: " + image, null);
+      }
+      return new ImageFacts(imageIds.getOrDefault(image.toString(), "sha256:0"), List.of());
+    }
+
+    @Override
+    public ImageDetails details(String idOrName) {
+      throw new UnsupportedOperationException("details of images");
+    }
+
+    @Override
+    public void tag(String idOrName, ImageName name) {
+      call("tag " + idOrName + " " + name);
+      things.put("image " + name, Map.of());
+      missingImages.remove(name.toString());
+      imageIds.put(name.toString(), idOrName);
+    }
+
+    @Override
+    public void remove(String idOrName) {
+      call("remove " + idOrName);
+      things.remove("image " + idOrName);
+    }
+
+    @Override
+    public void save(List<String> names, OutputStream target) {
+      call("save " + names);
+    }
+
+    @Override
+    public String commit(String containerId, ImageName name, Map<String, String> labels) {
+      call("commit " + containerId);
+      things.put("image " + name, labels);
+      imageIds.put(name.toString(), "sha256:" + name);
+      return "sha256:" + name;
     }
   }
 }

@@ -1,0 +1,135 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.EngineImages;
+import dev.drydock.engine.Leftover;
+import dev.drydock.internal.cleanup.Ledger;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
+import dev.drydock.runtime.Image;
+import dev.drydock.spec.PullPolicy;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a session does with images. It keeps nothing: what the session made is in its ledger. */
+final class SessionImages {
+
+  private final LiveSession session;
+  private final Hub hub;
+  private final EngineImages images;
+
+  SessionImages(LiveSession session) {
+    this.session = session;
+    this.hub = session.hub();
+    this.images = hub.engine().images();
+  }
+
+  /** The image of that name, pulled when the policy says so. */
+  Image named(ImageName named, PullPolicy policy) {
+    session.requireOpen("use image " + named);
+    ImageName image = hub.planner().image(named);
+    try {
+      return new LiveImage(session, image, presentId(image, policy), null);
+    } catch (ImageException e) {
+      throw FailureReport.noImage("Image " + named + " is not to be had.", named, image, e);
+    }
+  }
+
+  private String presentId(ImageName image, PullPolicy policy) {
+    if (policy.equals(PullPolicy.always())) {
+      hub.pulls().pull(image, null);
+    }
+    long asked = System.nanoTime();
+    try {
+      return images.inspect(image).id();
+    } catch (ImageException e) {
+      if (!policy.equals(PullPolicy.missing())) {
+        throw e;
+      }
+      hub.pulls().pullMissing(image, null, asked);
+      return images.inspect(image).id();
+    }
+  }
+
+  /** An image of a container's files as they are now. */
+  Image commit(String containerId, String hint) {
+    ImageName name = ImageName.parse(session.freshName(hint));
+    session.requireOpen("make an image of a container");
+    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), true);
+    hub.guard();
+    String id = session.make(entry, () -> images.commit(containerId, name, session.labels()));
+    entry.madeAs(id);
+    return new LiveImage(session, name, id, entry);
+  }
+
+  /** Gives an image one more name. */
+  Image tag(LiveImage image, ImageName name) {
+    if (name.digest().isPresent()) {
+      throw new IllegalArgumentException(
+          "name to give to an image must have no digest, was " + name);
+    }
+    session.requireOpen("give image " + image.name() + " the name " + name);
+    session.claim(Set.of("image " + name));
+    String had = idOf(name);
+    if (image.id().equals(had)) {
+      return new LiveImage(session, name, image.id(), made(name));
+    }
+    Ledger.Entry old = made(name);
+    if (had != null && old == null) {
+      throw taken(image, name, had);
+    }
+    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), false);
+    entry.madeAs(image.id());
+    hub.guard();
+    hub.removeName(entry);
+    try {
+      session
+          .ledger()
+          .create(
+              entry,
+              () ->
+                  hub.create(
+                      name.toString(),
+                      () -> {
+                        images.tag(image.id(), name);
+                        return name;
+                      }));
+    } catch (EngineException | ImageException e) {
+      session.undo(entry, e);
+      hub.forgetName(entry);
+      throw e;
+    }
+    if (old != null) {
+      session.ledger().strike(old);
+      hub.forgetName(old);
+    }
+    return new LiveImage(session, name, image.id(), entry);
+  }
+
+  private Ledger.@Nullable Entry made(ImageName name) {
+    return session.ledger().find(Leftover.Kind.IMAGE, name.toString());
+  }
+
+  private @Nullable String idOf(ImageName name) {
+    try {
+      return images.inspect(name).id();
+    } catch (ImageException e) {
+      return null;
+    }
+  }
+
+  private static ImageException taken(LiveImage image, ImageName name, String had) {
+    return new ImageException(
+        "Image "
+            + image.name()
+            + " was not given the name "
+            + name
+            + ": the engine has another image under it, which this session did not make."
+            + "\n  Other image: "
+            + had
+            + "\n  Hint:        use another name, or remove that one first: `docker rmi "
+            + name
+            + "`",
+        null);
+  }
+}
