@@ -13,14 +13,11 @@ final class ChunkedOutput extends OutputStream {
   private static final String DIGITS = "0123456789abcdef";
 
   private final OutputStream target;
-  private final Runnable beforeWrite;
   private final byte[] chunk = new byte[HEAD + MOST + 2];
   private int size;
 
-  /** Runs {@code beforeWrite} before each write to the target. */
-  ChunkedOutput(OutputStream target, Runnable beforeWrite) {
+  ChunkedOutput(OutputStream target) {
     this.target = target;
-    this.beforeWrite = beforeWrite;
   }
 
   @Override
@@ -57,7 +54,6 @@ final class ChunkedOutput extends OutputStream {
     chunk[5] = '\n';
     chunk[HEAD + size] = '\r';
     chunk[HEAD + size + 1] = '\n';
-    beforeWrite.run();
     target.write(chunk, 0, HEAD + size + 2);
     size = 0;
   }
@@ -66,7 +62,6 @@ final class ChunkedOutput extends OutputStream {
   @Override
   public void close() throws IOException {
     flush();
-    beforeWrite.run();
     target.write(new byte[] {'0', '\r', '\n', '\r', '\n'}, 0, 5);
   }
 }

@@ -3,8 +3,8 @@ package dev.drydock.internal.docker;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
@@ -72,10 +72,21 @@ final class Connection {
 
   /** Closes the connection unless it is done or renewed within this time. */
   void limit(Duration time) {
-    limit = time;
     long newDeadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(time.toMillis());
-    deadline.set(newDeadline);
-    watch.deadlineSet(newDeadline);
+    long seen = deadline.get();
+    // One that has passed stays: it says why the connection is lost.
+    if (seen != EXPIRED && deadline.compareAndSet(seen, newDeadline)) {
+      limit = time;
+      watch.deadlineSet(newDeadline);
+    }
+  }
+
+  /**
+   * Whether this idle connection, which is closed after {@code idleLimit}, was used so recently.
+   */
+  boolean isUsedWithin(Duration time, Duration idleLimit) {
+    long seen = deadline.get();
+    return seen != EXPIRED && seen - System.nanoTime() > idleLimit.minus(time).toNanos();
   }
 
   /** Takes the deadline away; false when it has passed and the connection is lost. */
@@ -129,8 +140,11 @@ final class Connection {
     Response response;
     try {
       response = receive(request, home);
-    } catch (SocketException e) {
-      throw new UnsentException(e);
+    } catch (ProtocolException | SocketTimeoutException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      // A dead connection has other words on each system.
+      throw Objects.requireNonNull(input).hasBegun() ? e : new UnsentException(e);
     }
     if (response == null) {
       throw new UnsentException(new EOFException("the other side closed it without an answer"));
@@ -158,7 +172,9 @@ final class Connection {
         failure.addSuppressed(e);
       }
     }
-    if (request.body() != null || failure instanceof ClosedByInterruptException) {
+    if (request.body() != null
+        || failure instanceof ClosedByInterruptException
+        || Objects.requireNonNull(input).hasBegun()) {
       throw failure;
     }
     throw new UnsentException(failure);
@@ -190,9 +206,18 @@ final class Connection {
     out.write(first, 0, first.length);
     if (body != null) {
       Duration step = request.stepLimit();
-      ChunkedOutput chunks = new ChunkedOutput(out, step == null ? () -> {} : () -> limit(step));
+      ChunkedOutput chunks =
+          step == null
+              ? new ChunkedOutput(out)
+              : new ChunkedOutput(new StepOutput(out, () -> limit(step), this::unlimited));
+      if (step != null) {
+        unlimited();
+      }
       body.writeTo(chunks);
       chunks.close();
+      if (step != null) {
+        limit(step);
+      }
     }
     out.flush();
   }

@@ -18,6 +18,9 @@ final class ConnectionPool implements AutoCloseable {
   /** Engines drop idle connections after 5 minutes, proxies before them much sooner. */
   static final Duration IDLE = Duration.ofSeconds(60);
 
+  /** What has answered this short a time ago will do so again. */
+  private static final Duration JUST_NOW = Duration.ofMillis(500);
+
   private final Dialer dialer;
   private final Duration connectLimit;
   private final Duration idleLimit;
@@ -44,15 +47,29 @@ final class ConnectionPool implements AutoCloseable {
     if (closed) {
       throw new IOException("the connection to the engine was closed");
     }
-    Connection pooled = request.isFresh() ? null : takeIdle();
+    Connection pooled = request.isFresh() ? null : takeIdle(request);
     if (pooled != null) {
       try {
         return over(pooled, request);
       } catch (UnsentException e) {
-        // It had died while it was idle, and the engine has not seen the request.
+        // It had died while it was idle, and the engine has not seen the request, in all
+        // likelihood.
+        if (request.isOnce()) {
+          throw e;
+        }
       }
     }
-    return over(Connection.open(dialer, watch, connectLimit), request);
+    return over(fresh(), request);
+  }
+
+  private Connection fresh() throws IOException {
+    Connection connection = Connection.open(dialer, watch, connectLimit);
+    if (closed) {
+      // While it was being opened; whoever closed the pool may not have seen it.
+      connection.close();
+      throw new IOException("the connection to the engine was closed");
+    }
+    return connection;
   }
 
   private Response over(Connection connection, Request request) throws IOException {
@@ -68,13 +85,16 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  private @Nullable Connection takeIdle() {
-    Connection next = idle.pollFirst();
-    while (next != null) {
+  private @Nullable Connection takeIdle(Request request) {
+    for (Connection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+      if (request.isOnce() && !next.isUsedWithin(JUST_NOW, idleLimit)) {
+        // Those behind it have been idle for longer.
+        idle.addFirst(next);
+        return null;
+      }
       if (next.unlimited()) {
         return next;
       }
-      next = idle.pollFirst();
     }
     return null;
   }

@@ -136,7 +136,7 @@ final class Containers implements EngineContainers {
 
   @Override
   public void start(String id) {
-    api.call(Request.post(path(id, "/start")).within(Api.WORK), "start " + describe(id));
+    api.call(Request.post(path(id, "/start")).once().within(Api.WORK), "start " + describe(id));
   }
 
   @Override

@@ -31,6 +31,7 @@ final class HttpInput extends InputStream {
 
   private boolean chunked;
   private boolean inChunks;
+  private boolean begun;
 
   HttpInput(InputStream source) {
     this.source = source;
@@ -45,6 +46,7 @@ final class HttpInput extends InputStream {
    * @throws ProtocolException when it is not HTTP
    */
   @Nullable HttpHead head(boolean withBody) throws IOException {
+    begun = false;
     String status = line();
     while (status != null) {
       HttpHead head = HttpHead.of(status);
@@ -59,11 +61,25 @@ final class HttpInput extends InputStream {
       }
       if (head.status() >= 200 || head.status() == 101) {
         begin(head, withBody);
+        begun = false;
         return head;
       }
       status = line();
+      if (status == null) {
+        throw new EOFException("the other side closed it before its answer");
+      }
     }
     return null;
+  }
+
+  /** Whether a head was begun and not read to its end. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Whether more has come than was read. */
+  boolean hasMore() {
+    return at < end;
   }
 
   private void begin(HttpHead head, boolean withBody) throws ProtocolException {
@@ -95,6 +111,9 @@ final class HttpInput extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     if (left == 0 && !(chunked && nextChunk())) {
       return -1;
     }
@@ -155,6 +174,7 @@ final class HttpInput extends InputStream {
           }
           throw HttpHead.notHttp("it ends within its head");
         }
+        begun = true;
       }
       int stop = at;
       while (stop < end && buffer[stop] != '\n') {

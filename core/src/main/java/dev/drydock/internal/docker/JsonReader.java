@@ -145,12 +145,24 @@ final class JsonReader {
       at++;
     }
     String digits = new String(text, 0, length, StandardCharsets.ISO_8859_1);
+    int first = digits.startsWith("-") ? 1 : 0;
+    boolean padded = length > first + 1 && text[first] == '0' && isDigit(text[first + 1]);
+    if (padded || !isDigit(text[length - 1]) || (!whole && !isFraction(digits))) {
+      throw new IOException("not JSON: " + digits + " where a number should be");
+    }
     try {
       // Eighteen digits fit into a long in any case.
       return whole && length <= 18 ? (Object) Long.parseLong(digits) : longOrDouble(digits, whole);
     } catch (NumberFormatException e) {
       throw new IOException("not JSON: " + digits + " where a number should be", e);
     }
+  }
+
+  /** Whether digits stand before and after a point, which Java's own reader does not ask for. */
+  private static boolean isFraction(String digits) {
+    int point = digits.indexOf('.');
+    return point < 0
+        || (point > 0 && isDigit(digits.charAt(point - 1)) && isDigit(digits.charAt(point + 1)));
   }
 
   private static Object longOrDouble(String digits, boolean whole) {
@@ -161,7 +173,11 @@ final class JsonReader {
         // Too large for one.
       }
     }
-    return Double.parseDouble(digits);
+    double value = Double.parseDouble(digits);
+    if (Double.isInfinite(value)) {
+      throw new NumberFormatException(digits + " is beyond a double");
+    }
+    return value;
   }
 
   private static boolean isPartOfNumber(int c) {
@@ -206,21 +222,26 @@ final class JsonReader {
     }
   }
 
-  /** One code unit, or two that make a character together. */
+  /** One code unit, or two that make a character together; half a pair becomes a question mark. */
   private void unicode() throws IOException {
     char first = codeUnit();
-    if (!Character.isHighSurrogate(first) || peek() != '\\') {
+    while (Character.isHighSurrogate(first) && peek() == '\\') {
+      at++;
+      if (peek() != 'u') {
+        append(String.valueOf(first));
+        escaped();
+        return;
+      }
+      at++;
+      char second = codeUnit();
+      if (Character.isLowSurrogate(second)) {
+        append(new String(new char[] {first, second}));
+        return;
+      }
       append(String.valueOf(first));
-      return;
+      first = second;
     }
-    at++;
-    if (peek() != 'u') {
-      append(String.valueOf(first));
-      escaped();
-      return;
-    }
-    at++;
-    append(new String(new char[] {first, codeUnit()}));
+    append(String.valueOf(first));
   }
 
   private char codeUnit() throws IOException {

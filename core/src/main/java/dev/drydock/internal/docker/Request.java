@@ -32,6 +32,7 @@ final class Request {
   private boolean eachStep;
   private boolean upgrade;
   private boolean fresh;
+  private boolean once;
 
   private Request(String method, String path) {
     this.method = method;
@@ -64,6 +65,7 @@ final class Request {
     copy.eachStep = eachStep;
     copy.upgrade = upgrade;
     copy.fresh = fresh;
+    copy.once = once;
     return copy;
   }
 
@@ -119,6 +121,15 @@ final class Request {
     return this;
   }
 
+  /**
+   * Never sent again, and so over a pooled connection only when that has just been used; for what
+   * is asked for so often that a connection of its own would be felt.
+   */
+  Request once() {
+    once = true;
+    return this;
+  }
+
   String method() {
     return method;
   }
@@ -154,6 +165,10 @@ final class Request {
 
   boolean isFresh() {
     return fresh;
+  }
+
+  boolean isOnce() {
+    return once;
   }
 
   @Override

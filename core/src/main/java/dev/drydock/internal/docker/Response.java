@@ -80,14 +80,14 @@ final class Response implements AutoCloseable {
 
   private static final class Body extends InputStream {
 
-    private final InputStream source;
+    private final HttpInput source;
     private final Connection connection;
     private final @Nullable ConnectionPool home;
     private final @Nullable Duration stepLimit;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     Body(
-        InputStream source,
+        HttpInput source,
         Connection connection,
         @Nullable ConnectionPool home,
         @Nullable Duration stepLimit) {
@@ -127,7 +127,8 @@ final class Response implements AutoCloseable {
       }
       // Whoever comes first, the end or a close from another thread, decides on the connection.
       if (count < 0 && ended.compareAndSet(false, true)) {
-        if (home == null) {
+        // What comes after the end of an answer belongs to none; the next must not begin with it.
+        if (home == null || source.hasMore()) {
           connection.close();
         } else {
           home.giveBack(connection);

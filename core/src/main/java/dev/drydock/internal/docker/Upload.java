@@ -157,7 +157,7 @@ final class Upload implements Request.Body {
       }
     } finally {
       if (in != null) {
-        in.close();
+        close(source, in);
       }
     }
   }
@@ -175,6 +175,14 @@ final class Upload implements Request.Body {
   private int read(String source, InputStream in, int length) {
     try {
       return in.read(buffer, 0, length);
+    } catch (IOException e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  private void close(String source, InputStream in) {
+    try {
+      in.close();
     } catch (IOException e) {
       throw unreadable(source, e);
     }

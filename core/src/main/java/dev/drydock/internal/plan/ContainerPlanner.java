@@ -21,26 +21,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Makes a container plan of a description, or refuses what cannot come to be. */
 public final class ContainerPlanner {
 
-  private static final int FIRST_HOST_PORT = 10_000;
-  private static final int HOST_PORTS = 20_000;
-
   private final EngineInfo engine;
   private final ImageMap images;
   private final Supplier<EngineDetails> details;
   private final boolean emulation;
-
-  /** Begins anywhere, so that two JVMs seldom meet. */
-  private final AtomicInteger hostPorts = new AtomicInteger((int) System.nanoTime() >>> 8);
+  private final ChosenPorts chosenPorts = new ChosenPorts();
 
   /**
    * For this engine, with this image map.
@@ -103,7 +96,10 @@ public final class ContainerPlanner {
     labels.putAll(owned);
     String wanted = spec.name();
     return new ContainerPlan(
-        wanted == null ? name : wanted, images.apply(spec.image()), labels, withHostPorts(spec));
+        wanted == null ? name : wanted,
+        images.apply(spec.image()),
+        labels,
+        chosenPorts.named(spec));
   }
 
   /** The image to use for the one that was named. */
@@ -111,58 +107,9 @@ public final class ContainerPlanner {
     return images.apply(named);
   }
 
-  /**
-   * Names a host port for each that the description leaves open: engines choose anew at every
-   * start, and an endpoint shall be the same after a restart. They lie under those that kernels
-   * give to outgoing connections, and over those that services have.
-   */
-  private ContainerSpec withHostPorts(ContainerSpec spec) {
-    ContainerSpec settled = spec;
-    for (PortBinding each : spec.ports()) {
-      if (each.hostPort() == 0) {
-        settled = settled.withFixedPort(nextHostPort(spec), each.containerPort());
-      }
-    }
-    return settled;
-  }
-
-  private int nextHostPort(ContainerSpec spec) {
-    while (true) {
-      int port = FIRST_HOST_PORT + Math.floorMod(hostPorts.getAndIncrement(), HOST_PORTS);
-      boolean wanted = false;
-      for (PortBinding each : spec.ports()) {
-        wanted |= each.hostPort() == port;
-      }
-      if (!wanted) {
-        return port;
-      }
-    }
-  }
-
-  /** Whether an engine's refusal is about a host port of those that are chosen here. */
-  public boolean isPortTaken(String refusal) {
-    String lower = refusal.toLowerCase(Locale.ROOT);
-    return (lower.contains("port is already allocated")
-            || lower.contains("address already in use")
-            || lower.contains("ports are not available")
-            || lower.contains("forbidden by its access permissions"))
-        && namesChosenPort(refusal);
-  }
-
-  private static boolean namesChosenPort(String text) {
-    for (int at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
-      int end = at + 1;
-      while (end < text.length() && Character.isDigit(text.charAt(end))) {
-        end++;
-      }
-      if (end == at + 6) {
-        int port = Integer.parseInt(text, at + 1, end, 10);
-        if (port >= FIRST_HOST_PORT && port < FIRST_HOST_PORT + HOST_PORTS) {
-          return true;
-        }
-      }
-    }
-    return false;
+  /** The host ports that plans name. */
+  public ChosenPorts chosenPorts() {
+    return chosenPorts;
   }
 
   private void requirePlatform(ContainerSpec spec, Platform platform) {

@@ -7,12 +7,14 @@ import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.Leftover;
 import dev.drydock.internal.cleanup.Ledger;
+import dev.drydock.internal.plan.ChosenPorts;
 import dev.drydock.internal.plan.ContainerPlanner;
 import dev.drydock.internal.wait.Outcome;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
 import dev.drydock.ready.Readiness;
@@ -35,6 +37,10 @@ final class ContainerStart {
   /** How often other host ports are tried when something has those that were chosen. */
   private static final int OTHER_PORTS = 5;
 
+  private static final String CHOSEN_PORT_TAKEN =
+      "something else has taken the host port that was chosen; create the container anew, or name a"
+          + " free port with withFixedPort";
+
   private final LiveSession session;
   private final Hub hub;
   private final Engine engine;
@@ -55,7 +61,10 @@ final class ContainerStart {
       try {
         return attempt();
       } catch (ContainerStartException e) {
-        if (hub.planner().isPortTaken(String.valueOf(e.getMessage())) && others++ < OTHER_PORTS) {
+        if (e.getCause() instanceof EngineException refusal
+            && isChosenPortTaken(refusal)
+            && others++ < OTHER_PORTS) {
+          hub.planner().chosenPorts().jump();
           log().debug("A host port that was chosen for {} was taken; another is.", title);
           attempt--;
           continue;
@@ -66,6 +75,12 @@ final class ContainerStart {
         log().info("Start {} of {} failed, trying again: {}", attempt, title, e.getMessage());
       }
     }
+  }
+
+  /** Only the engine's own refusal counts: a log quoted in a report may say anything. */
+  private boolean isChosenPortTaken(EngineException refusal) {
+    return refusal.status() >= 400
+        && ChosenPorts.isTaken(spec, String.valueOf(refusal.getMessage()));
   }
 
   private Container attempt() {
@@ -85,7 +100,7 @@ final class ContainerStart {
     hub.guard();
     CompletableFuture<Void> events = hub.openEvents();
     Ledger.Entry entry = entry(plan);
-    return guarded(entry, plan, () -> start(entry, create(entry, plan), events, true));
+    return guarded(entry, plan.image(), () -> start(entry, create(entry, plan), events, true));
   }
 
   private Container start(
@@ -116,7 +131,7 @@ final class ContainerStart {
     Ledger.Entry entry = entry(plan);
     return guarded(
         entry,
-        plan,
+        plan.image(),
         () -> {
           CreatedContainer created = create(entry, plan);
           upload(created);
@@ -126,7 +141,7 @@ final class ContainerStart {
 
   /** Starts what {@link #create()} has made. */
   Container startCreated(Ledger.Entry entry, CreatedContainer created) {
-    return guarded(entry, plan(), () -> start(entry, created, hub.openEvents(), false));
+    return guarded(entry, spec.image(), () -> start(entry, created, hub.openEvents(), false));
   }
 
   /** Makes the container and starts it, and does not wait for more. */
@@ -134,7 +149,7 @@ final class ContainerStart {
     hub.guard();
     return guarded(
         entry,
-        plan,
+        plan.image(),
         () -> {
           CreatedContainer created = create(entry, plan);
           upload(created);
@@ -149,7 +164,7 @@ final class ContainerStart {
     LiveTarget target = new LiveTarget(engine, hub.threads(), title);
     return guarded(
         entry,
-        plan(),
+        spec.image(),
         () ->
             listening(
                 target,
@@ -169,11 +184,11 @@ final class ContainerStart {
   }
 
   /** Whatever goes wrong, nothing of the container is left. */
-  private <T> T guarded(Ledger.Entry entry, ContainerPlan plan, Supplier<T> steps) {
+  private <T> T guarded(Ledger.Entry entry, ImageName image, Supplier<T> steps) {
     try {
       return steps.get();
     } catch (EngineException | ImageException e) {
-      RuntimeException failure = translate(e, plan);
+      RuntimeException failure = translate(e, image);
       session.undo(entry, failure);
       throw failure;
     } catch (RuntimeException | Error e) {
@@ -301,20 +316,27 @@ final class ContainerStart {
       Thread.currentThread().interrupt();
       throw new InterruptedWaitException("Interrupted while starting " + title + ".", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      // The stream's own failure is a report already.
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
     }
   }
 
   /** A refusal by the engine becomes a report, unless the session was closed meanwhile. */
-  private RuntimeException translate(RuntimeException e, ContainerPlan plan) {
+  private RuntimeException translate(RuntimeException e, ImageName image) {
     if (session.ledger().isClosed()) {
       return closedMeanwhile(e);
     }
     if (e instanceof ImageException missing) {
       String failed = title + " could not be started: its image is not to be had.";
-      return FailureReport.noImage(failed, spec.image(), plan.image(), missing);
+      return FailureReport.noImage(failed, spec.image(), image, missing);
     }
-    return e instanceof EngineException refusal ? FailureReport.refused(title, refusal) : e;
+    if (e instanceof EngineException refusal) {
+      String hint = isChosenPortTaken(refusal) ? CHOSEN_PORT_TAKEN : null;
+      return FailureReport.refused(title, refusal, hint);
+    }
+    return e;
   }
 
   /** Looked up when there is something to say: finding the logging back end costs a cold start. */

@@ -72,10 +72,11 @@ final class FailureReport {
   }
 
   /** The engine refused to create or to start it. */
-  static ContainerStartException refused(String title, DrydockException cause) {
+  static ContainerStartException refused(
+      String title, DrydockException cause, @Nullable String hint) {
     FailureReport report = new FailureReport(title + " could not be started.");
     report.row("Engine", String.valueOf(cause.getMessage()));
-    report.hint(refusalHint(String.valueOf(cause.getMessage())));
+    report.hint(hint == null ? refusalHint(String.valueOf(cause.getMessage())) : hint);
     return new ContainerStartException(report.text.toString(), cause);
   }
 

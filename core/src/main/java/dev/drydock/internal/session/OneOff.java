@@ -68,7 +68,7 @@ final class OneOff {
     try {
       engine.containers().start(task.id());
     } catch (EngineException e) {
-      throw FailureReport.refused(spec.image().toString(), e);
+      throw FailureReport.refused(spec.image().toString(), e, null);
     }
   }
 

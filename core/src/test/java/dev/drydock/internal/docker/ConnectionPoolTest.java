@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -177,6 +179,123 @@ class ConnectionPoolTest {
       get(pool, "/1");
       assertThatThrownBy(() -> get(pool, "/2")).isInstanceOf(ProtocolException.class);
       assertThat(stub.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_answer_of_which_only_the_preamble_came_is_not_asked_for_again() throws IOException {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.answer(200, "x");
+                  talk.request();
+                  talk.say("HTTP/1.1 100 Continue\r\n\r\n");
+                });
+        ConnectionPool pool = pool(stub, LONG)) {
+      get(pool, "/1");
+      assertThatThrownBy(() -> get(pool, "/2"))
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(UnsentException.class);
+      assertThat(stub.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void what_is_asked_for_once_is_not_sent_again() throws IOException {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.answer(200, "x");
+                  talk.request();
+                });
+        ConnectionPool pool = pool(stub, LONG)) {
+      get(pool, "/1");
+      assertThatThrownBy(() -> pool.exchange(Request.post("/start").once()))
+          .isInstanceOf(UnsentException.class);
+      assertThat(stub.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void what_is_asked_for_once_does_not_take_a_connection_that_has_been_idle() throws IOException {
+    try (StubEngine stub = echo();
+        ConnectionPool pool = pool(stub, LONG)) {
+      get(pool, "/1");
+      long end = System.nanoTime();
+      await().until(() -> System.nanoTime() - end > Duration.ofMillis(520).toNanos());
+      try (Response response = pool.exchange(Request.post("/2").once())) {
+        assertThat(text(response)).isEqualTo("/2");
+      }
+      assertThat(stub.connections()).isEqualTo(2);
+      try (Response response = pool.exchange(Request.post("/3").once())) {
+        assertThat(text(response)).isEqualTo("/3");
+      }
+      assertThat(stub.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void what_comes_after_an_answer_is_not_taken_for_the_next_one() throws IOException {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.say("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\n");
+                  talk.hang();
+                });
+        ConnectionPool pool = pool(stub, LONG)) {
+      assertThat(get(pool, "/1") + get(pool, "/2")).isEqualTo("xx");
+      assertThat(stub.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void the_source_of_a_long_body_may_take_longer_than_a_step() throws IOException {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.answer(200, "x");
+                  talk.hang();
+                });
+        ConnectionPool pool = pool(stub, LONG)) {
+      Request upload =
+          Request.of("PUT", "/archive")
+              .eachStepWithin(Duration.ofMillis(80))
+              .body(
+                  out -> {
+                    for (int i = 0; i < 3; i++) {
+                      long begin = System.nanoTime();
+                      await()
+                          .until(
+                              () -> System.nanoTime() - begin > Duration.ofMillis(160).toNanos());
+                      out.write(new byte[40_000]);
+                    }
+                  });
+      try (Response response = pool.exchange(upload)) {
+        assertThat(text(response)).isEqualTo("x");
+      }
+    }
+  }
+
+  @Test
+  void an_answer_to_a_long_body_that_does_not_come_is_an_error_in_time() throws IOException {
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  talk.hang();
+                });
+        ConnectionPool pool = pool(stub, LONG)) {
+      Request upload =
+          Request.of("PUT", "/archive")
+              .eachStepWithin(Duration.ofMillis(80))
+              .body(out -> out.write(1));
+      assertThatThrownBy(() -> pool.exchange(upload))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("no answer within 80 ms");
     }
   }
 
@@ -366,6 +485,43 @@ class ConnectionPoolTest {
       pool.close();
       pool.close();
       assertThatThrownBy(() -> get(pool, "/2")).hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void a_connection_that_was_opened_while_the_pool_closed_is_closed_too() throws IOException {
+    try (StubEngine stub = echo()) {
+      AtomicReference<ConnectionPool> pool = new AtomicReference<>();
+      ChannelDialer dialer = new ChannelDialer(stub.address());
+      pool.set(
+          new ConnectionPool(
+              new Dialer() {
+                @Override
+                public Socket socket() throws IOException {
+                  return dialer.socket();
+                }
+
+                @Override
+                public void connect(Socket socket) throws IOException {
+                  // After the watch knows the connection, before it can be closed.
+                  pool.get().close();
+                  dialer.connect(socket);
+                }
+
+                @Override
+                public String hostHeader() {
+                  return dialer.hostHeader();
+                }
+
+                @Override
+                public HostPorts hostPorts() {
+                  return dialer.hostPorts();
+                }
+              },
+              Duration.ofSeconds(5),
+              LONG));
+      assertThatThrownBy(() -> get(pool.get(), "/1")).isInstanceOf(IOException.class);
+      assertThat(stub.requests()).isEmpty();
     }
   }
 

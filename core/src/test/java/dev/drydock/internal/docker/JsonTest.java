@@ -187,6 +187,13 @@ class JsonTest {
         "1-2",
         "1.2.3",
         "1 2",
+        "01",
+        "-01",
+        "1.",
+        "-.5",
+        "1.e5",
+        "1e",
+        "1e999",
         "\"line\nend\"",
         "[",
         "]"
@@ -198,6 +205,11 @@ class JsonTest {
   @Test
   void half_a_character_does_not_spoil_the_rest() throws IOException {
     assertThat(read("\"a\\ud83db\\ud83d\\n\\ud83d\\ude00\"")).isEqualTo("a?b?\n\ud83d\ude00");
+  }
+
+  @Test
+  void half_a_character_before_a_whole_one_leaves_that_whole() throws IOException {
+    assertThat(read("\"\\ud83d\\ud83d\\ude00\\ud83dA\"")).isEqualTo("?\ud83d\ude00?A");
   }
 
   @Test

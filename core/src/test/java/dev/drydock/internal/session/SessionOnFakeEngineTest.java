@@ -131,6 +131,74 @@ class SessionOnFakeEngineTest {
     assertThat(engine.things).isEmpty();
   }
 
+  private static EngineException taken(int port) {
+    return new EngineException(
+        500, "Bind for 0.0.0.0:" + port + " failed: port is already allocated", null);
+  }
+
+  private long starts() {
+    return engine.calls.stream().filter(call -> call.startsWith("start ")).count();
+  }
+
+  @Test
+  void another_host_port_is_tried_when_the_chosen_one_is_taken() {
+    AtomicInteger refusals = new AtomicInteger();
+    engine.before =
+        call -> {
+          if (call.startsWith("start ") && refusals.getAndIncrement() < 2) {
+            throw taken(12_345);
+          }
+        };
+    session.start(WEB.withPort(80));
+    assertThat(starts()).isEqualTo(3);
+    assertThat(engine.things.keySet()).containsExactly("container web");
+  }
+
+  @Test
+  void a_host_port_that_the_description_fixes_is_not_tried_again() {
+    engine.before =
+        call -> {
+          if (call.startsWith("start ")) {
+            throw taken(12_345);
+          }
+        };
+    assertThatThrownBy(() -> session.start(WEB.withFixedPort(12_345, 80)))
+        .hasMessage(
+            """
+            web:1 could not be started.
+              Engine:     Bind for 0.0.0.0:12345 failed: port is already allocated
+              Hint:       something else uses the host port; withPort takes a free one instead of a fixed one""");
+    assertThat(starts()).isEqualTo(1);
+    assertThat(engine.things).isEmpty();
+  }
+
+  @Test
+  void a_container_whose_report_speaks_of_a_port_is_started_once() {
+    engine.port = Verdict.notYet("connection refused on :12345: address already in use");
+    assertThatThrownBy(
+            () -> session.start(WEB.withPort(80).withStartTimeout(Duration.ofMillis(30))))
+        .hasMessageContaining("address already in use");
+    assertThat(starts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_created_container_whose_chosen_port_was_taken_meanwhile_says_what_to_do() {
+    var created = session.create(WEB.withPort(80));
+    engine.before =
+        call -> {
+          if (call.startsWith("start ")) {
+            throw taken(12_345);
+          }
+        };
+    assertThatThrownBy(created::start)
+        .hasMessage(
+            """
+            web:1 could not be started.
+              Engine:     Bind for 0.0.0.0:12345 failed: port is already allocated
+              Hint:       something else has taken the host port that was chosen; create the container anew, or name a free port with withFixedPort""");
+    assertThat(engine.things).isEmpty();
+  }
+
   @Test
   void a_start_that_runs_out_of_time_is_removed() {
     engine.port = Verdict.notYet("connection refused");
