@@ -498,13 +498,13 @@ class ConnectionPoolTest {
               new Dialer() {
                 @Override
                 public Socket socket() throws IOException {
+                  // After the pool was found open, and before it knows of the connection.
+                  pool.get().close();
                   return dialer.socket();
                 }
 
                 @Override
                 public void connect(Socket socket) throws IOException {
-                  // After the watch knows the connection, before it can be closed.
-                  pool.get().close();
                   dialer.connect(socket);
                 }
 
