@@ -145,39 +145,7 @@ final class JsonReader {
       at++;
     }
     String digits = new String(text, 0, length, StandardCharsets.ISO_8859_1);
-    int first = digits.startsWith("-") ? 1 : 0;
-    boolean padded = length > first + 1 && text[first] == '0' && isDigit(text[first + 1]);
-    if (padded || !isDigit(text[length - 1]) || (!whole && !isFraction(digits))) {
-      throw new IOException("not JSON: " + digits + " where a number should be");
-    }
-    try {
-      // Eighteen digits fit into a long in any case.
-      return whole && length <= 18 ? (Object) Long.parseLong(digits) : longOrDouble(digits, whole);
-    } catch (NumberFormatException e) {
-      throw new IOException("not JSON: " + digits + " where a number should be", e);
-    }
-  }
-
-  /** Whether digits stand before and after a point, which Java's own reader does not ask for. */
-  private static boolean isFraction(String digits) {
-    int point = digits.indexOf('.');
-    return point < 0
-        || (point > 0 && isDigit(digits.charAt(point - 1)) && isDigit(digits.charAt(point + 1)));
-  }
-
-  private static Object longOrDouble(String digits, boolean whole) {
-    if (whole) {
-      try {
-        return Long.parseLong(digits);
-      } catch (NumberFormatException e) {
-        // Too large for one.
-      }
-    }
-    double value = Double.parseDouble(digits);
-    if (Double.isInfinite(value)) {
-      throw new NumberFormatException(digits + " is beyond a double");
-    }
-    return value;
+    return JsonNumber.of(digits, whole);
   }
 
   private static boolean isPartOfNumber(int c) {
