@@ -8,7 +8,7 @@ import java.util.Map;
  * A container to create: the description, and what planning has settled.
  *
  * @param name the name on the engine
- * @param image the image to use, after the image map
+ * @param image the image to use, which need not have the name that the description has
  * @param labels all labels, Drydock's among them
  * @param spec everything else, as the user described it
  */
@@ -18,5 +18,10 @@ public record ContainerPlan(
   /** Copies the labels. */
   public ContainerPlan {
     labels = Map.copyOf(labels);
+  }
+
+  /** The same of another image. */
+  public ContainerPlan withImage(ImageName other) {
+    return other.equals(image) ? this : new ContainerPlan(name, other, labels, spec);
   }
 }

@@ -18,14 +18,14 @@ public interface EngineImages {
    *
    * @param platform which of the images that the name stands for; null for the engine's own
    * @param credentials what the engine shows the image's registry; null for none
-   * @param progress receives a line for people now and then
+   * @param progress hears how its layers get along
    * @throws dev.drydock.model.ImageException when it cannot be had
    */
   void pull(
       ImageName image,
       @Nullable Platform platform,
       @Nullable RegistryCredentials credentials,
-      Consumer<String> progress);
+      Consumer<LayerProgress> progress);
 
   /**
    * Inspects an image. {@code GET /images/NAME/json}.

@@ -34,7 +34,8 @@ final class HouseRules {
           "java\\.util\\.concurrent\\.(TimeUnit\\.sleep|locks\\.LockSupport\\.park(Nanos|Until))\\(.*");
 
   /** Where output is what the user asked for. */
-  private static final Set<String> CONSOLE_CLASSES = Set.of("dev.drydock.Main");
+  private static final Set<String> CONSOLE_CLASSES =
+      Set.of("dev.drydock.Main", "dev.drydock.internal.session.Terminal");
 
   /**
    * Retry pauses where the engine announces nothing; Watch parks until it is woken or due; Watchdog

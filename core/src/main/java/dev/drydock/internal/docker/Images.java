@@ -3,6 +3,7 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.LayerProgress;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
@@ -35,7 +36,7 @@ final class Images implements EngineImages {
       ImageName image,
       @Nullable Platform platform,
       @Nullable RegistryCredentials credentials,
-      Consumer<String> progress) {
+      Consumer<LayerProgress> progress) {
     new Pull(api, image, platform, credentials, progress).run();
   }
 
@@ -43,7 +44,11 @@ final class Images implements EngineImages {
   public ImageFacts inspect(ImageName image) {
     JsonObject answer = json(image.toString());
     return new ImageFacts(
-        answer.text("Id"), InspectAnswer.ports(answer.object("Config").object("ExposedPorts")));
+        answer.text("Id"),
+        InspectAnswer.ports(answer.object("Config").object("ExposedPorts")),
+        answer.texts("RepoDigests"),
+        EngineTime.instant(answer.text("Created")),
+        EngineTime.instant(answer.object("Metadata").text("LastTagTime")));
   }
 
   private JsonObject json(String image) {

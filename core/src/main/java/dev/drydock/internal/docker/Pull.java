@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.engine.LayerProgress;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.Platform;
@@ -18,8 +19,7 @@ final class Pull {
   private final ImageName image;
   private final @Nullable Platform platform;
   private final @Nullable RegistryCredentials credentials;
-  private final PullProgress progress;
-  private final Consumer<String> lines;
+  private final Consumer<LayerProgress> progress;
   private final String what;
 
   Pull(
@@ -27,13 +27,12 @@ final class Pull {
       ImageName image,
       @Nullable Platform platform,
       @Nullable RegistryCredentials credentials,
-      Consumer<String> lines) {
+      Consumer<LayerProgress> progress) {
     this.api = api;
     this.image = image;
     this.platform = platform;
     this.credentials = credentials;
-    this.lines = lines;
-    this.progress = new PullProgress(System::nanoTime);
+    this.progress = progress;
     this.what = "pull image " + image + (platform == null ? "" : " for " + platform);
   }
 
@@ -89,9 +88,9 @@ final class Pull {
       throw ImageRefusal.of(
           "The engine failed to " + what + ": " + error, withoutName(error), null);
     }
-    String line = progress.take(message);
-    if (line != null) {
-      lines.accept(line);
+    LayerProgress layer = LayerMessage.read(message);
+    if (layer != null) {
+      progress.accept(layer);
     }
   }
 }

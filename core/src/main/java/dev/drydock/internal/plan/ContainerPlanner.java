@@ -30,27 +30,27 @@ import java.util.function.Supplier;
 public final class ContainerPlanner {
 
   private final EngineInfo engine;
-  private final ImageMap images;
+  private final ImageNaming images;
   private final Supplier<EngineDetails> details;
   private final boolean emulation;
   private final ChosenPorts chosenPorts = new ChosenPorts();
 
   /**
-   * For this engine, with this image map.
+   * For this engine, with these names of images.
    *
    * @param details asks the engine for its processor; only when a description names one
    * @param emulation whether the engine runs programs for foreign processors
    */
   public ContainerPlanner(
-      EngineInfo engine, ImageMap images, Supplier<EngineDetails> details, boolean emulation) {
+      EngineInfo engine, ImageNaming images, Supplier<EngineDetails> details, boolean emulation) {
     this.engine = engine;
     this.images = images;
     this.details = details;
     this.emulation = emulation;
   }
 
-  /** For this engine, with this image map and these settings. */
-  public static ContainerPlanner of(Engine engine, ImageMap images, Settings settings) {
+  /** For this engine, with these names of images and these settings. */
+  public static ContainerPlanner of(Engine engine, ImageNaming images, Settings settings) {
     boolean emulation = settings.get("drydock.emulation").orElse("").equals("allowed");
     return new ContainerPlanner(engine.info(), images, new DetailsOnce(engine), emulation);
   }

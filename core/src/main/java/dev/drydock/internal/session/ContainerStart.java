@@ -218,18 +218,17 @@ final class ContainerStart {
   }
 
   private CreatedContainer create(Ledger.Entry entry, ContainerPlan plan) {
-    if (spec.pullPolicy().equals(PullPolicy.always())) {
-      hub.pulls().pull(plan.image(), spec.platform());
+    PullPolicy policy = spec.pullPolicy();
+    if (!policy.equals(PullPolicy.missing()) && !policy.equals(PullPolicy.never())) {
+      ImageName fresh = hub.supply().fresh(plan.image(), spec.platform(), policy);
+      return tryCreate(entry, plan.withImage(fresh));
     }
     long asked = System.nanoTime();
     try {
       return tryCreate(entry, plan);
     } catch (ImageException e) {
-      if (!spec.pullPolicy().equals(PullPolicy.missing())) {
-        throw e;
-      }
-      hub.pulls().pullMissing(plan.image(), spec.platform(), asked);
-      return tryCreate(entry, plan);
+      ImageName had = hub.supply().missing(plan.image(), spec.platform(), policy, asked, e);
+      return tryCreate(entry, plan.withImage(had));
     }
   }
 
@@ -330,7 +329,7 @@ final class ContainerStart {
     }
     if (e instanceof ImageException missing) {
       String failed = title + " could not be started: its image is not to be had.";
-      return FailureReport.noImage(failed, spec.image(), image, missing);
+      return FailureReport.noImage(failed, spec.image(), image, hub.naming(), missing);
     }
     if (e instanceof EngineException refusal) {
       String hint = isChosenPortTaken(refusal) ? CHOSEN_PORT_TAKEN : null;

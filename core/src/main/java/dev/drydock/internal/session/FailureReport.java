@@ -3,6 +3,7 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.LogStream;
+import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.internal.wait.Outcome;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
@@ -80,20 +81,24 @@ final class FailureReport {
     return new ContainerStartException(report.text.toString(), cause);
   }
 
-  /** The engine does not have its image, and it was not pulled or could not be. */
   /**
    * An image is not to be had.
    *
    * @param title the first line
    */
   static ImageException noImage(
-      String title, ImageName named, ImageName used, ImageException cause) {
+      String title, ImageName named, ImageName used, ImageNaming naming, ImageException cause) {
     FailureReport report = new FailureReport(title);
     if (!named.equals(used)) {
-      report.row("Image", used + ", which drydock.image.map names in place of " + named);
+      report.row(
+          "Image", used + ", which " + naming.because(named) + " names in place of " + named);
+    }
+    ImageName source = naming.source(used);
+    if (!source.equals(used)) {
+      report.row("Mirror", source + ", from where drydock.image.mirror has it pulled");
     }
     report.row("Engine", String.valueOf(cause.getMessage()));
-    report.row("Hint", imageHint(cause.reason(), used));
+    report.row("Hint", imageHint(cause.reason(), source));
     return new ImageException(cause.reason(), report.text.toString(), cause);
   }
 
@@ -110,7 +115,7 @@ final class FailureReport {
           "registry "
               + registry
               + " was asked too often: log in, which raises the limit, wait, or name a mirror with"
-              + " drydock.image.map";
+              + " drydock.image.mirror";
       case INTERRUPTED ->
           "the connection to registry " + registry + " broke, in " + ImagePulls.ATTEMPTS + " tries";
       case MISMATCH ->

@@ -14,7 +14,7 @@ import dev.drydock.internal.docker.discovery.Found;
 import dev.drydock.internal.docker.discovery.PrivateService;
 import dev.drydock.internal.docker.discovery.Surroundings;
 import dev.drydock.internal.plan.ContainerPlanner;
-import dev.drydock.internal.plan.ImageMap;
+import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.internal.wait.Outcome;
 import dev.drydock.internal.wait.ReadinessLoop;
 import dev.drydock.internal.wait.Waiter;
@@ -23,7 +23,6 @@ import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.RemovalException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.RunAhead;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,9 @@ public final class Hub implements AutoCloseable {
   private final SessionIds ids = new SessionIds(owner);
   private final ContainerPlanner planner;
   private final EventWatch events;
+  private final ImageNaming naming;
   private final ImagePulls pulls;
+  private final ImageSupply supply;
   private final Removal removal;
   private final Watchdog watchdog;
   private final Waiter waiter;
@@ -63,17 +64,19 @@ public final class Hub implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread atExit = new Thread(new AtExit(this::closeAll), "drydock-exit");
 
-  Hub(Engine engine, ImageMap images, Settings settings) {
+  Hub(Engine engine, ImageNaming images, Settings settings) {
     this(engine, images, settings, PrivateService.NONE);
   }
 
-  private Hub(Engine engine, ImageMap images, Settings settings, PrivateService service) {
+  private Hub(Engine engine, ImageNaming images, Settings settings, PrivateService service) {
     this.engine = engine;
     this.service = service;
     this.settings = settings;
     this.planner = ContainerPlanner.of(engine, images, settings);
     this.events = new EventWatch(engine, owner);
-    this.pulls = new ImagePulls(engine, threads);
+    this.naming = images;
+    this.pulls = new ImagePulls(engine, threads, settings);
+    this.supply = new ImageSupply(engine, images, pulls, settings);
     this.removal = new Removal(engine, threads);
     this.watchdog = new Watchdog(engine.watchdogCommand(Map.of(Labels.OWNER, owner.toString())));
     this.waiter = new Waiter(threads);
@@ -86,8 +89,7 @@ public final class Hub implements AutoCloseable {
    * @throws dev.drydock.model.NoEngineException when none answers
    */
   public static Hub connect(Settings settings, @Nullable EngineAddress address) {
-    Optional<String> map = settings.get("drydock.image.map");
-    ImageMap images = map.isPresent() ? ImageMap.read(Path.of(map.get())) : ImageMap.none();
+    ImageNaming images = ImageNaming.of(settings);
     Found found = new EngineDiscovery(settings, Surroundings.current()).find(address);
     return new Hub(found.engine(), images, settings, found.service());
   }
@@ -146,8 +148,16 @@ public final class Hub implements AutoCloseable {
     return events;
   }
 
+  ImageNaming naming() {
+    return naming;
+  }
+
   ImagePulls pulls() {
     return pulls;
+  }
+
+  ImageSupply supply() {
+    return supply;
   }
 
   Removal removal() {

@@ -1,6 +1,7 @@
 package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.Settings;
 import dev.drydock.internal.registry.Credentials;
 import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.ClosedException;
@@ -10,12 +11,14 @@ import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +32,19 @@ final class ImagePulls {
   private final Engine engine;
   private final ExecutorService threads;
   private final Credentials credentials = Credentials.ofUser();
+  private final Settings settings;
   private final Signal never = new Signal();
+  private final AtomicReference<@Nullable Progress> progress = new AtomicReference<>();
   private final Map<Wanted, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private final Map<Wanted, Long> ended = new ConcurrentHashMap<>();
 
   /** An image by name, for a platform or for the engine's own. */
   private record Wanted(ImageName image, @Nullable Platform platform) {}
 
-  ImagePulls(Engine engine, ExecutorService threads) {
+  ImagePulls(Engine engine, ExecutorService threads, Settings settings) {
     this.engine = engine;
     this.threads = threads;
+    this.settings = settings;
   }
 
   /**
@@ -47,20 +53,20 @@ final class ImagePulls {
    * @param since a {@link System#nanoTime()} at which the engine did not have it
    */
   void pullMissing(ImageName image, @Nullable Platform platform, long since) {
-    Long last = ended.get(new Wanted(image, platform));
+    Long last = ended.get(new Wanted(image.canonical(), platform));
     if (last == null || last - since < 0) {
       pull(image, platform);
     }
   }
 
   void pull(ImageName image, @Nullable Platform platform) {
-    Wanted wanted = new Wanted(image, platform);
+    Wanted wanted = new Wanted(image.canonical(), platform);
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> pull = running.putIfAbsent(wanted, mine);
     if (pull == null) {
       pull = mine;
       try {
-        threads.execute(() -> run(wanted, mine));
+        threads.execute(() -> run(wanted, image, mine));
       } catch (RejectedExecutionException e) {
         running.remove(wanted, mine);
         throw new ClosedException("Cannot pull " + image + ": Drydock is closed.", e);
@@ -79,13 +85,11 @@ final class ImagePulls {
     }
   }
 
-  private void run(Wanted wanted, CompletableFuture<Void> done) {
-    ImageName image = wanted.image();
-    try {
-      log().info("Pulling {}", image);
+  private void run(Wanted wanted, ImageName image, CompletableFuture<Void> done) {
+    try (Progress.Transfer transfer = progress().begin("Pulling", "Pulled", image.toString())) {
       RegistryCredentials login = credentials.at(image.registry().orElse(null)).orElse(null);
-      pull(wanted, login);
-      log().info("Pulled {}", image);
+      pull(image, wanted.platform(), login, transfer);
+      transfer.arrived();
       ended.put(wanted, System.nanoTime());
       running.remove(wanted);
       done.complete(null);
@@ -96,15 +100,15 @@ final class ImagePulls {
   }
 
   /** Tries again what may do better the next time, and nothing else. */
-  private void pull(Wanted wanted, @Nullable RegistryCredentials login) {
-    ImageName image = wanted.image();
+  private void pull(
+      ImageName image,
+      @Nullable Platform platform,
+      @Nullable RegistryCredentials login,
+      Progress.Transfer transfer) {
     long pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       try {
-        engine
-            .images()
-            .pull(
-                image, wanted.platform(), login, line -> log().info("Pulling {}: {}", image, line));
+        engine.images().pull(image, platform, login, transfer);
         return;
       } catch (ImageException e) {
         if (e.reason() != ImageException.Reason.INTERRUPTED || attempt == ATTEMPTS) {
@@ -124,6 +128,16 @@ final class ImagePulls {
       Thread.currentThread().interrupt();
       throw new InterruptedWaitException("Interrupted while pulling " + image + ".", e);
     }
+  }
+
+  /** Made when the first image is pulled; all share it. */
+  private Progress progress() {
+    Progress known = progress.get();
+    if (known == null) {
+      progress.compareAndSet(null, Terminal.progress(settings));
+      known = Objects.requireNonNull(progress.get());
+    }
+    return known;
   }
 
   /** Looked up when there is something to say: finding the logging back end costs a cold start. */

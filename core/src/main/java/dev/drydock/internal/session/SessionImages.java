@@ -29,25 +29,25 @@ final class SessionImages {
     session.requireOpen("use image " + named);
     ImageName image = hub.planner().image(named);
     try {
-      return new LiveImage(session, image, presentId(image, policy), null);
+      return present(image, policy);
     } catch (ImageException e) {
-      throw FailureReport.noImage("Image " + named + " is not to be had.", named, image, e);
+      throw FailureReport.noImage(
+          "Image " + named + " is not to be had.", named, image, hub.naming(), e);
     }
   }
 
-  private String presentId(ImageName image, PullPolicy policy) {
-    if (policy.equals(PullPolicy.always())) {
-      hub.pulls().pull(image, null);
-    }
+  private Image present(ImageName image, PullPolicy policy) {
+    ImageSupply supply = hub.supply();
     long asked = System.nanoTime();
+    ImageName had = image;
+    if (!policy.equals(PullPolicy.missing()) && !policy.equals(PullPolicy.never())) {
+      had = supply.fresh(image, null, policy);
+    }
     try {
-      return images.inspect(image).id();
+      return new LiveImage(session, had, images.inspect(had).id(), null);
     } catch (ImageException e) {
-      if (!policy.equals(PullPolicy.missing())) {
-        throw e;
-      }
-      hub.pulls().pullMissing(image, null, asked);
-      return images.inspect(image).id();
+      had = supply.missing(image, null, policy, asked, e);
+      return new LiveImage(session, had, images.inspect(had).id(), null);
     }
   }
 

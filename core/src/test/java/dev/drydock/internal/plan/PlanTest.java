@@ -37,16 +37,16 @@ class PlanTest {
 
   private static final ContainerSpec SHOP = ContainerSpec.of("shop:1.4");
 
-  private static ContainerPlanner planner(String engineKind, ImageMap images) {
+  private static ContainerPlanner planner(String engineKind, ImageNaming images) {
     return planner(engineKind, "linux", images);
   }
 
-  private static ContainerPlanner planner(String engineKind, String system, ImageMap images) {
+  private static ContainerPlanner planner(String engineKind, String system, ImageNaming images) {
     return planner(engineKind, system, "1.41", images, false);
   }
 
   private static ContainerPlanner planner(
-      String engineKind, String system, String api, ImageMap images, boolean emulation) {
+      String engineKind, String system, String api, ImageNaming images, boolean emulation) {
     EngineDetails details =
         new EngineDetails(
             "",
@@ -89,7 +89,7 @@ class PlanTest {
 
   @Test
   void a_foreign_processor_is_granted_where_emulation_is_allowed() {
-    ContainerPlanner emulating = planner("docker", "linux", "1.41", ImageMap.none(), true);
+    ContainerPlanner emulating = planner("docker", "linux", "1.41", ImageNaming.none(), true);
     assertThat(emulating.plan(SHOP.withPlatform("linux/arm64"), "made", Map.of()).name())
         .isEqualTo("made");
   }
@@ -105,7 +105,7 @@ class PlanTest {
 
   @Test
   void an_image_for_Linux_is_refused_by_an_engine_for_Windows() {
-    ContainerPlanner windows = planner("docker", "windows", ImageMap.none());
+    ContainerPlanner windows = planner("docker", "windows", ImageNaming.none());
     assertThatThrownBy(() -> windows.plan(SHOP.withPlatform("linux/amd64"), "n", Map.of()))
         .isInstanceOf(UnsupportedWishException.class)
         .hasMessage(
@@ -115,7 +115,7 @@ class PlanTest {
 
   @Test
   void a_platform_needs_an_engine_that_takes_one() {
-    ContainerPlanner old = planner("docker", "linux", "1.40", ImageMap.none(), false);
+    ContainerPlanner old = planner("docker", "linux", "1.40", ImageNaming.none(), false);
     assertThatThrownBy(() -> old.plan(SHOP.withPlatform("linux/amd64"), "n", Map.of()))
         .isInstanceOf(UnsupportedWishException.class)
         .hasMessage(
@@ -124,7 +124,7 @@ class PlanTest {
   }
 
   private static ContainerPlan plan(ContainerSpec spec) {
-    return planner("docker", ImageMap.none()).plan(spec, "made", Map.of("dev.drydock", "true"));
+    return planner("docker", ImageNaming.none()).plan(spec, "made", Map.of("dev.drydock", "true"));
   }
 
   private static ContainerFacts facts(@Nullable Healthcheck healthcheck, ContainerPort... exposed) {
@@ -172,7 +172,7 @@ class PlanTest {
   void an_option_of_another_engine_is_refused_by_name() {
     assertThatThrownBy(
             () ->
-                planner("kubernetes", ImageMap.none())
+                planner("kubernetes", ImageNaming.none())
                     .plan(
                         SHOP.withEngineOption(DockerOption.createBody(body -> {})), "n", Map.of()))
         .isInstanceOf(UnsupportedWishException.class)
@@ -182,7 +182,7 @@ class PlanTest {
 
   @Test
   void a_tmpfs_on_an_engine_for_windows_is_refused_by_name() {
-    ContainerPlanner windows = planner("docker", "windows", ImageMap.none());
+    ContainerPlanner windows = planner("docker", "windows", ImageNaming.none());
     assertThatThrownBy(() -> windows.plan(SHOP.withMount(Mount.tmpfs("/fast")), "n", Map.of()))
         .isInstanceOf(UnsupportedWishException.class)
         .hasMessage(
@@ -244,7 +244,10 @@ class PlanTest {
     assertThat(map.apply(ImageName.parse("postgres:17")))
         .isEqualTo(ImageName.parse("mirror.example:5000/pg:17"));
     assertThat(map.apply(ImageName.parse("postgres:15"))).isEqualTo(ImageName.parse("postgres:15"));
-    assertThat(planner("docker", map).plan(ContainerSpec.of("redis"), "n", Map.of()).image())
+    assertThat(
+            planner("docker", ImageNaming.of(map))
+                .plan(ContainerSpec.of("redis"), "n", Map.of())
+                .image())
         .isEqualTo(ImageName.parse("other/redis"));
   }
 

@@ -16,6 +16,7 @@ import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.LayerProgress;
 import dev.drydock.engine.Leftover;
 import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
@@ -39,6 +40,7 @@ import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +74,11 @@ final class FakeEngine implements Engine {
   /** Which image a name means; the others mean the same one. */
   final Map<String, String> imageIds = new ConcurrentHashMap<>();
 
+  /** The images that containers were to be made of, in order. */
+  final List<String> images = new CopyOnWriteArrayList<>();
+
+  volatile @Nullable Instant created;
+  volatile @Nullable Instant tagged;
   volatile Verdict port = Verdict.ready();
   private final List<Consumer<EngineEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> exited = new ConcurrentHashMap<>();
@@ -191,6 +198,7 @@ final class FakeEngine implements Engine {
     @Override
     public CreatedContainer create(ContainerPlan plan) {
       call("create " + plan.name());
+      images.add(plan.image().toString());
       if (missingImages.contains(plan.image().toString())) {
         throw new ImageException("no such image: " + plan.image(), null);
       }
@@ -325,7 +333,7 @@ final class FakeEngine implements Engine {
         ImageName image,
         @Nullable Platform platform,
         @Nullable RegistryCredentials credentials,
-        Consumer<String> progress) {
+        Consumer<LayerProgress> progress) {
       call("pull " + image);
       missingImages.remove(image.toString());
     }
@@ -335,7 +343,12 @@ final class FakeEngine implements Engine {
       if (missingImages.contains(image.toString())) {
         throw new ImageException("no such image: " + image, null);
       }
-      return new ImageFacts(imageIds.getOrDefault(image.toString(), "sha256:0"), List.of());
+      return new ImageFacts(
+          imageIds.getOrDefault(image.toString(), "sha256:0"),
+          List.of(),
+          List.of(),
+          created,
+          tagged);
     }
 
     @Override

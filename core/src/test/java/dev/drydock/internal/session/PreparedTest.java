@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.engine.Settings;
-import dev.drydock.internal.plan.ImageMap;
+import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.InterruptedWaitException;
@@ -42,7 +42,7 @@ class PreparedTest {
   private static final ContainerSpec WEB = ContainerSpec.of("web:1").withName("web");
 
   private final FakeEngine engine = new FakeEngine();
-  private final Hub hub = new Hub(engine, ImageMap.none(), Settings.of(key -> Optional.empty()));
+  private final Hub hub = new Hub(engine, ImageNaming.none(), Settings.of(key -> Optional.empty()));
   private final Session session = hub.openSession();
 
   @AfterEach

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.engine.Settings;
-import dev.drydock.internal.plan.ImageMap;
+import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.runtime.GroupMember;
 import dev.drydock.runtime.RunAhead;
 import dev.drydock.runtime.Session;
@@ -36,7 +36,7 @@ class RunAheadTest {
     settings.putIfAbsent("drydock.prefetch.file", directory.resolve("plans.json").toString());
     settings.putIfAbsent("drydock.prefetch", "2");
     return new Hub(
-        engine, ImageMap.none(), Settings.of(key -> Optional.ofNullable(settings.get(key))));
+        engine, ImageNaming.none(), Settings.of(key -> Optional.ofNullable(settings.get(key))));
   }
 
   private static List<GroupMember<?>> members(String place) {

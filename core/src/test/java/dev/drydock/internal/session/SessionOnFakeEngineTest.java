@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.engine.Settings;
-import dev.drydock.internal.plan.ImageMap;
+import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.EngineException;
@@ -45,7 +45,7 @@ class SessionOnFakeEngineTest {
   private static final ContainerSpec SHOP = ContainerSpec.of("shop:1");
 
   private final FakeEngine engine = new FakeEngine();
-  private final Hub hub = new Hub(engine, ImageMap.none(), Settings.of(key -> Optional.empty()));
+  private final Hub hub = new Hub(engine, ImageNaming.none(), Settings.of(key -> Optional.empty()));
   private final Session session = hub.openSession();
 
   @AfterEach
