@@ -14,6 +14,7 @@ module dev.drydock.core {
   exports dev.drydock.ready;
   exports dev.drydock.runtime;
   exports dev.drydock.spec;
+  exports dev.drydock.spec.container;
 
   uses EngineProvider;
 

@@ -23,6 +23,7 @@ import java.util.List;
  * @param processors how many processors it has
  * @param memory how much memory it has
  * @param warnings what it warns of
+ * @param offers what it has for its containers
  */
 public record EngineDetails(
     String edition,
@@ -39,7 +40,8 @@ public record EngineDetails(
     boolean rootless,
     int processors,
     DataSize memory,
-    List<String> warnings) {
+    List<String> warnings,
+    EngineOffers offers) {
 
   /** Copies the warnings. */
   public EngineDetails {

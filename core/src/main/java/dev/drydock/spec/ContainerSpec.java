@@ -9,9 +9,16 @@ import dev.drydock.model.NetworkRef;
 import dev.drydock.model.Platform;
 import dev.drydock.model.Secrets;
 import dev.drydock.ready.Readiness;
+import dev.drydock.spec.container.Device;
+import dev.drydock.spec.container.Dns;
+import dev.drydock.spec.container.Gpus;
+import dev.drydock.spec.container.LogDriver;
+import dev.drydock.spec.container.Namespaces;
+import dev.drydock.spec.container.Resources;
+import dev.drydock.spec.container.RestartPolicy;
+import dev.drydock.spec.container.Security;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -33,9 +42,9 @@ public final class ContainerSpec {
   /** How long a start may take until the container is ready, when nothing is said. */
   public static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(60);
 
-  private final Draft draft;
+  private final ContainerDraft draft;
 
-  private ContainerSpec(Draft draft) {
+  private ContainerSpec(ContainerDraft draft) {
     this.draft = draft;
   }
 
@@ -50,11 +59,11 @@ public final class ContainerSpec {
 
   /** A container of this image. */
   public static ContainerSpec of(ImageName image) {
-    return new ContainerSpec(new Draft(image));
+    return new ContainerSpec(new ContainerDraft(image));
   }
 
-  private ContainerSpec edit(Consumer<Draft> change) {
-    Draft copy = new Draft(draft);
+  private ContainerSpec edit(Consumer<ContainerDraft> change) {
+    ContainerDraft copy = new ContainerDraft(draft);
     change.accept(copy);
     return new ContainerSpec(copy);
   }
@@ -90,7 +99,11 @@ public final class ContainerSpec {
       throw new IllegalArgumentException(
           "environment variable name must not be empty or hold '=', was \"" + name + "\"");
     }
-    return edit(copy -> copy.env.put(name, value));
+    return edit(
+        copy -> {
+          copy.env.put(name, value);
+          copy.envFromFiles.remove(name);
+        });
   }
 
   /** With these environment variables (puts). */
@@ -102,9 +115,30 @@ public final class ContainerSpec {
     return spec;
   }
 
+  /**
+   * With the environment variables of this file (puts), in the form of the {@code docker} command:
+   * lines {@code NAME=value}, taken as they are; {@code NAME} alone for the value that this process
+   * has, if any; {@code #} begins a comment. It is read now. Its values are shown and recorded
+   * nowhere.
+   *
+   * @throws IllegalArgumentException when it cannot be read, or a line is wrong
+   */
+  public ContainerSpec withEnvFile(Path file) {
+    Map<String, String> variables = EnvFile.read(file, System.getenv());
+    return edit(
+        copy -> {
+          copy.env.putAll(variables);
+          copy.envFromFiles.addAll(variables.keySet());
+        });
+  }
+
   /** Without this environment variable, unless the image sets it. */
   public ContainerSpec withoutEnv(String name) {
-    return edit(copy -> copy.env.remove(name));
+    return edit(
+        copy -> {
+          copy.env.remove(name);
+          copy.envFromFiles.remove(name);
+        });
   }
 
   /**
@@ -137,13 +171,23 @@ public final class ContainerSpec {
 
   /** With this port published on this host port (appends); see {@link #withFixedPort(int, int)}. */
   public ContainerSpec withFixedPort(int hostPort, ContainerPort containerPort) {
+    return withFixedPort("", hostPort, containerPort);
+  }
+
+  /**
+   * With this port published on this host port at this address of the engine's host only (appends);
+   * see {@link #withFixedPort(int, int)}.
+   *
+   * @param hostAddress an IP address, for example {@code 127.0.0.1}; empty for all
+   */
+  public ContainerSpec withFixedPort(
+      String hostAddress, int hostPort, ContainerPort containerPort) {
     if (hostPort < 1 || hostPort > 65535) {
       throw new IllegalArgumentException("host port must be 1 to 65535, was " + hostPort);
     }
+    PortBinding binding = new PortBinding(containerPort, hostPort, hostAddress);
     for (PortBinding each : draft.ports.values()) {
-      if (each.hostPort() == hostPort
-          && each.containerPort().protocol() == containerPort.protocol()
-          && !each.containerPort().equals(containerPort)) {
+      if (each.meets(binding) && !each.containerPort().equals(containerPort)) {
         throw new IllegalArgumentException(
             "host port must be given once, was given to container ports "
                 + each.containerPort()
@@ -153,7 +197,7 @@ public final class ContainerSpec {
                 + hostPort);
       }
     }
-    return edit(copy -> copy.ports.put(containerPort, new PortBinding(containerPort, hostPort)));
+    return edit(copy -> copy.ports.put(containerPort, binding));
   }
 
   /** Without any port named so far. */
@@ -200,16 +244,173 @@ public final class ContainerSpec {
     return edit(copy -> copy.workingDirectory = directory);
   }
 
+  /** A member of this group too: a name or number (appends). {@code HostConfig.GroupAdd}. */
+  public ContainerSpec withGroup(String group) {
+    if (group.isBlank()) {
+      throw new IllegalArgumentException("group must be a name or number, was \"" + group + "\"");
+    }
+    return edit(copy -> copy.groups.add(group));
+  }
+
+  /** Without any further group named so far. */
+  public ContainerSpec withoutGroups() {
+    return edit(copy -> copy.groups.clear());
+  }
+
   /**
-   * With at most this much memory (replaces).
+   * With this name for itself (replaces); others find it by its name and aliases on a network.
+   * {@code Hostname}.
+   *
+   * @throws IllegalArgumentException when it is not a host's name
+   */
+  public ContainerSpec withHostname(String hostname) {
+    String valid = Names.requireHost("hostname", hostname);
+    return edit(copy -> copy.hostname = valid);
+  }
+
+  /**
+   * In this domain by its own account (replaces). {@code Domainname}.
+   *
+   * @throws IllegalArgumentException when it is not a host's name
+   */
+  public ContainerSpec withDomain(String domain) {
+    String valid = Names.requireHost("domain", domain);
+    return edit(copy -> copy.domain = valid);
+  }
+
+  /** With a terminal (replaces): standard error is then part of standard output. {@code Tty}. */
+  public ContainerSpec withTty() {
+    return edit(copy -> copy.tty = true);
+  }
+
+  /**
+   * With a standard input that stays open until the first who attaches to it ends it (replaces);
+   * else the main process sees its end at once. {@code OpenStdin}, {@code StdinOnce}.
+   */
+  public ContainerSpec withStdin() {
+    return edit(copy -> copy.stdin = true);
+  }
+
+  /**
+   * With a small first process that passes signals on and buries orphans (replaces); the engine
+   * brings it. {@code HostConfig.Init}.
+   */
+  public ContainerSpec withInit() {
+    return edit(copy -> copy.init = true);
+  }
+
+  /**
+   * Asked to end by this signal (replaces): {@code SIGINT}, {@code INT} or a number. {@code
+   * StopSignal}.
+   *
+   * @throws IllegalArgumentException when it is no signal in shape
+   */
+  public ContainerSpec withStopSignal(String signal) {
+    String valid = Names.requireSignal(signal);
+    return edit(copy -> copy.stopSignal = valid);
+  }
+
+  /**
+   * Killed when it has not ended within this time of being asked to by the engine itself
+   * (replaces); in whole seconds, rounded up. {@code Container.stop(grace)} brings its own. {@code
+   * StopTimeout}.
+   *
+   * @throws IllegalArgumentException when it is negative
+   */
+  public ContainerSpec withStopTimeout(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("stop timeout must be 0 or more, was " + timeout);
+    }
+    return edit(copy -> copy.stopTimeout = timeout);
+  }
+
+  /** Run by this runtime of the engine (replaces): {@code runsc}. {@code HostConfig.Runtime}. */
+  public ContainerSpec withRuntime(String runtime) {
+    if (runtime.isBlank()) {
+      throw new IllegalArgumentException("runtime must be named, was \"" + runtime + "\"");
+    }
+    return edit(copy -> copy.runtime = runtime);
+  }
+
+  /**
+   * Started again by the engine when its main process ends (replaces). {@code
+   * HostConfig.RestartPolicy}.
+   */
+  public ContainerSpec withRestartPolicy(RestartPolicy policy) {
+    return edit(copy -> copy.restartPolicy = policy);
+  }
+
+  /** Not started again (the default). */
+  public ContainerSpec withoutRestartPolicy() {
+    return edit(copy -> copy.restartPolicy = null);
+  }
+
+  /** With a log that the engine keeps in this way (replaces). {@code HostConfig.LogConfig}. */
+  public ContainerSpec withLogDriver(LogDriver driver) {
+    return edit(copy -> copy.logDriver = driver);
+  }
+
+  /**
+   * With at most this much memory (replaces); short for {@code withResources(r ->
+   * r.withMemory(memory))}.
    *
    * @throws IllegalArgumentException when it is under 6 MiB, the engine's least
    */
   public ContainerSpec withMemory(DataSize memory) {
-    if (memory.compareTo(DataSize.ofMebibytes(6)) < 0) {
-      throw new IllegalArgumentException("memory must be 6m or more, was " + memory);
-    }
-    return edit(copy -> copy.memory = memory);
+    return withResources(resources -> resources.withMemory(memory));
+  }
+
+  /**
+   * With what it may use of its host changed so: {@code withResources(r -> r.withCpus(1.5))}. What
+   * an engine cannot limit is refused before anything is made.
+   */
+  public ContainerSpec withResources(UnaryOperator<Resources> change) {
+    Resources before = draft.resources;
+    Resources changed = change.apply(before == null ? Resources.unlimited() : before);
+    return edit(copy -> copy.resources = changed);
+  }
+
+  /** With what it may do changed so: {@code withSecurity(s -> s.withReadOnlyRoot())}. */
+  public ContainerSpec withSecurity(UnaryOperator<Security> change) {
+    Security before = draft.security;
+    Security changed = change.apply(before == null ? Security.standard() : before);
+    return edit(copy -> copy.security = changed);
+  }
+
+  /** With what it sees of others changed so: {@code withNamespaces(n -> n.withHostPid())}. */
+  public ContainerSpec withNamespaces(UnaryOperator<Namespaces> change) {
+    Namespaces before = draft.namespaces;
+    Namespaces changed = change.apply(before == null ? Namespaces.own() : before);
+    return edit(copy -> copy.namespaces = changed);
+  }
+
+  /** With how it finds names changed so: {@code withDns(d -> d.withHost("db", "10.0.0.7"))}. */
+  public ContainerSpec withDns(UnaryOperator<Dns> change) {
+    Dns before = draft.dns;
+    Dns changed = change.apply(before == null ? Dns.standard() : before);
+    return edit(copy -> copy.dns = changed);
+  }
+
+  /** With this device of the engine's host (appends). {@code HostConfig.Devices}. */
+  public ContainerSpec withDevice(Device device) {
+    return edit(copy -> copy.devices.add(device));
+  }
+
+  /**
+   * With the device of the engine's host at this path, at the same path, for all uses (appends).
+   */
+  public ContainerSpec withDevice(String path) {
+    return withDevice(new Device(path, path, "rwm"));
+  }
+
+  /** Without any device named so far. */
+  public ContainerSpec withoutDevices() {
+    return edit(copy -> copy.devices.clear());
+  }
+
+  /** With these graphics processors (replaces). {@code HostConfig.DeviceRequests}, API 1.40. */
+  public ContainerSpec withGpus(Gpus gpus) {
+    return edit(copy -> copy.gpus = gpus);
   }
 
   /**
@@ -280,6 +481,17 @@ public final class ContainerSpec {
           "file path in the container must be absolute, was " + containerPath);
     }
     return edit(copy -> copy.files.put(containerPath, content));
+  }
+
+  /**
+   * With this secret as the file {@code /run/secrets/NAME}, readable by every user of the container
+   * (puts); it is shown and recorded nowhere, and goes with the container.
+   *
+   * @throws IllegalArgumentException when the name is not one of a file
+   */
+  public ContainerSpec withSecret(String name, FileContent content) {
+    String valid = Names.require("secret name", name);
+    return withFile("/run/secrets/" + valid, content.asSecret());
   }
 
   /** Without any file named so far. */
@@ -392,6 +604,11 @@ public final class ContainerSpec {
     return new TreeMap<>(draft.env);
   }
 
+  /** The names of those variables that came of files, whose values are shown nowhere. */
+  public Set<String> envFromFiles() {
+    return new TreeSet<>(draft.envFromFiles);
+  }
+
   /** The published ports, in the order they were named. */
   public List<PortBinding> ports() {
     return List.copyOf(draft.ports.values());
@@ -427,9 +644,95 @@ public final class ContainerSpec {
     return draft.workingDirectory;
   }
 
+  /** The further groups. */
+  public List<String> groups() {
+    return List.copyOf(draft.groups);
+  }
+
+  /** Its name for itself, or null for one that the engine gives. */
+  public @Nullable String hostname() {
+    return draft.hostname;
+  }
+
+  /** Its domain, or null for none. */
+  public @Nullable String domain() {
+    return draft.domain;
+  }
+
+  /** Whether it has a terminal. */
+  public boolean tty() {
+    return draft.tty;
+  }
+
+  /** Whether its standard input stays open. */
+  public boolean stdin() {
+    return draft.stdin;
+  }
+
+  /** Whether the engine's small first process runs in it. */
+  public boolean init() {
+    return draft.init;
+  }
+
+  /** The signal that asks it to end, or null for the image's. */
+  public @Nullable String stopSignal() {
+    return draft.stopSignal;
+  }
+
+  /** How long it may take to end, or null for the engine's 10 s. */
+  public @Nullable Duration stopTimeout() {
+    return draft.stopTimeout;
+  }
+
+  /** The runtime, or null for the engine's own. */
+  public @Nullable String runtime() {
+    return draft.runtime;
+  }
+
+  /** When it is started again, or null for never. */
+  public @Nullable RestartPolicy restartPolicy() {
+    return draft.restartPolicy;
+  }
+
+  /** How its log is kept, or null for the engine's way. */
+  public @Nullable LogDriver logDriver() {
+    return draft.logDriver;
+  }
+
+  /** What it may use of its host, or null when nothing is said. */
+  public @Nullable Resources resources() {
+    return draft.resources;
+  }
+
+  /** What it may do, or null when nothing is said. */
+  public @Nullable Security security() {
+    return draft.security;
+  }
+
+  /** What it sees of others, or null when nothing is said. */
+  public @Nullable Namespaces namespaces() {
+    return draft.namespaces;
+  }
+
+  /** How it finds names, or null when nothing is said. */
+  public @Nullable Dns dns() {
+    return draft.dns;
+  }
+
+  /** The devices. */
+  public List<Device> devices() {
+    return List.copyOf(draft.devices);
+  }
+
+  /** The graphics processors, or null for none. */
+  public @Nullable Gpus gpus() {
+    return draft.gpus;
+  }
+
   /** The most memory, or null for no limit. */
   public @Nullable DataSize memory() {
-    return draft.memory;
+    Resources resources = draft.resources;
+    return resources == null ? null : resources.memory();
   }
 
   /** The platform, or null for the engine's own. */
@@ -503,6 +806,15 @@ public final class ContainerSpec {
   }
 
   /**
+   * Whether only the words are said that nearly every description says: none of terminal, signals,
+   * host's name, groups, resources, security, namespaces, DNS, devices, restarts, log driver or
+   * runtime. Then a back end need not look for them.
+   */
+  public boolean isPlain() {
+    return draft.isPlain();
+  }
+
+  /**
    * Whether the engine would make the same container of both: they differ at most in when it is
    * ready, how long and how often that is tried, and who reads the log.
    */
@@ -520,6 +832,12 @@ public final class ContainerSpec {
     return draft.values().hashCode();
   }
 
+  private Map<String, String> maskedEnv() {
+    Map<String, String> masked = Secrets.mask(draft.env);
+    draft.envFromFiles.forEach(each -> masked.put(each, "***"));
+    return masked;
+  }
+
   /** The image and what was said of it; values whose names look like secrets are masked. */
   @Override
   public String toString() {
@@ -531,118 +849,17 @@ public final class ContainerSpec {
       text.append(", ports ").append(draft.ports.keySet());
     }
     if (!draft.env.isEmpty()) {
-      text.append(", env ").append(Secrets.mask(draft.env));
+      text.append(", env ").append(maskedEnv());
+    }
+    if (draft.resources != null) {
+      text.append(", ").append(draft.resources);
+    }
+    if (draft.security != null) {
+      text.append(", security ").append(draft.security);
     }
     if (draft.command != null) {
       text.append(", command ").append(Secrets.maskWords(draft.command));
     }
     return text.toString();
-  }
-
-  private static final class Draft {
-    private final Map<String, String> env;
-    private final Map<ContainerPort, PortBinding> ports;
-    private final Map<String, String> labels;
-    private final List<NetworkAttachment> networks;
-    private final List<Mount> mounts;
-    private final Map<String, FileContent> files;
-    private final List<Consumer<LogLine>> logConsumers;
-    private final List<EngineOption> engineOptions;
-    private ImageName image;
-    private boolean imagePorts;
-    private @Nullable String name;
-    private @Nullable List<String> command;
-    private @Nullable List<String> entrypoint;
-    private @Nullable String user;
-    private @Nullable String workingDirectory;
-    private @Nullable DataSize memory;
-    private @Nullable Platform platform;
-    private @Nullable Healthcheck healthcheck;
-    private @Nullable Logger logger;
-    private @Nullable Level stdoutLevel;
-    private @Nullable Level stderrLevel;
-    private @Nullable Path logFile;
-    private Readiness readiness = Readiness.byDefault();
-    private Duration startTimeout = DEFAULT_START_TIMEOUT;
-    private int startAttempts = 1;
-    private PullPolicy pullPolicy = PullPolicy.missing();
-
-    Draft(ImageName image) {
-      this.image = image;
-      env = new TreeMap<>();
-      ports = new LinkedHashMap<>();
-      labels = new TreeMap<>();
-      networks = new ArrayList<>();
-      mounts = new ArrayList<>();
-      files = new LinkedHashMap<>();
-      logConsumers = new ArrayList<>();
-      engineOptions = new ArrayList<>();
-    }
-
-    Draft(Draft from) {
-      image = from.image;
-      env = new TreeMap<>(from.env);
-      ports = new LinkedHashMap<>(from.ports);
-      labels = new TreeMap<>(from.labels);
-      networks = new ArrayList<>(from.networks);
-      mounts = new ArrayList<>(from.mounts);
-      files = new LinkedHashMap<>(from.files);
-      logConsumers = new ArrayList<>(from.logConsumers);
-      engineOptions = new ArrayList<>(from.engineOptions);
-      imagePorts = from.imagePorts;
-      name = from.name;
-      command = from.command;
-      entrypoint = from.entrypoint;
-      user = from.user;
-      workingDirectory = from.workingDirectory;
-      memory = from.memory;
-      platform = from.platform;
-      healthcheck = from.healthcheck;
-      logger = from.logger;
-      stdoutLevel = from.stdoutLevel;
-      stderrLevel = from.stderrLevel;
-      logFile = from.logFile;
-      readiness = from.readiness;
-      startTimeout = from.startTimeout;
-      startAttempts = from.startAttempts;
-      pullPolicy = from.pullPolicy;
-    }
-
-    List<@Nullable Object> values() {
-      List<@Nullable Object> all = new ArrayList<>(madeOf());
-      all.addAll(
-          Arrays.asList(
-              logConsumers,
-              logger,
-              stdoutLevel,
-              stderrLevel,
-              logFile,
-              readiness,
-              startTimeout,
-              startAttempts,
-              pullPolicy));
-      return all;
-    }
-
-    List<@Nullable Object> madeOf() {
-      return Arrays.asList(
-          image,
-          env,
-          ports,
-          labels,
-          networks,
-          mounts,
-          files,
-          engineOptions,
-          imagePorts,
-          name,
-          command,
-          entrypoint,
-          user,
-          workingDirectory,
-          memory,
-          platform,
-          healthcheck);
-    }
   }
 }

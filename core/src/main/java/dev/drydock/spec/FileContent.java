@@ -21,10 +21,16 @@ public final class FileContent {
 
   private final Source source;
   private final int mode;
+  private final boolean secret;
 
   private FileContent(Source source, int mode) {
+    this(source, mode, false);
+  }
+
+  private FileContent(Source source, int mode, boolean secret) {
     this.source = source;
     this.mode = mode;
+    this.secret = secret;
   }
 
   /** The text in UTF-8. */
@@ -80,7 +86,17 @@ public final class FileContent {
       throw new IllegalArgumentException(
           "file mode must be 0 to 07777, was 0" + Integer.toOctalString(newMode));
     }
-    return new FileContent(source, newMode);
+    return new FileContent(source, newMode, secret);
+  }
+
+  /** The same, of which nothing is recorded anywhere. */
+  public FileContent asSecret() {
+    return new FileContent(source, mode, true);
+  }
+
+  /** Whether nothing of it may be recorded. */
+  public boolean secret() {
+    return secret;
   }
 
   /** The permissions. */
@@ -109,12 +125,15 @@ public final class FileContent {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof FileContent that && mode == that.mode && source.equals(that.source);
+    return other instanceof FileContent that
+        && mode == that.mode
+        && secret == that.secret
+        && source.equals(that.source);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(source, mode);
+    return Objects.hash(source, mode, secret);
   }
 
   /** Where the content comes from; never the content. */

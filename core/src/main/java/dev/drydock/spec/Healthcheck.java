@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval between two runs by the engine, or null for the engine's 30 s
  * @param timeout of one run, or null for the engine's 30 s
  * @param startPeriod in which failures do not count, or null for none
+ * @param startInterval between two runs by the engine while the start period lasts, or null for its
+ *     own; Engine API 1.44
  * @param retries how many failures in a row make it unhealthy; 0 for the engine's 3
  */
 public record Healthcheck(
@@ -21,6 +23,7 @@ public record Healthcheck(
     @Nullable Duration interval,
     @Nullable Duration timeout,
     @Nullable Duration startPeriod,
+    @Nullable Duration startInterval,
     int retries) {
 
   private static final Duration LEAST = Duration.ofMillis(1);
@@ -31,6 +34,7 @@ public record Healthcheck(
     requireTime("interval", interval);
     requireTime("timeout", timeout);
     requireTime("start period", startPeriod);
+    requireTime("start interval", startInterval);
     if (retries < 0) {
       throw new IllegalArgumentException("healthcheck retries must be 0 or more, was " + retries);
     }
@@ -51,38 +55,46 @@ public record Healthcheck(
           "healthcheck command must have at least one word, had none");
     }
     test.add(0, "CMD");
-    return new Healthcheck(test, null, null, null, 0);
+    return new Healthcheck(test, null, null, null, null, 0);
   }
 
   /** The line is run by the image's shell; exit code 0 is healthy. */
   public static Healthcheck shell(String line) {
-    return new Healthcheck(List.of("CMD-SHELL", line), null, null, null, 0);
+    return new Healthcheck(List.of("CMD-SHELL", line), null, null, null, null, 0);
   }
 
   /** No healthcheck, even if the image has one. */
   public static Healthcheck none() {
-    return new Healthcheck(List.of("NONE"), null, null, null, 0);
+    return new Healthcheck(List.of("NONE"), null, null, null, null, 0);
   }
 
   /**
    * With this pause between two runs by the engine (replaces); Drydock's own wait does not heed it.
    */
   public Healthcheck withInterval(Duration newInterval) {
-    return new Healthcheck(test, newInterval, timeout, startPeriod, retries);
+    return new Healthcheck(test, newInterval, timeout, startPeriod, startInterval, retries);
   }
 
   /** With this limit for one run (replaces). */
   public Healthcheck withTimeout(Duration newTimeout) {
-    return new Healthcheck(test, interval, newTimeout, startPeriod, retries);
+    return new Healthcheck(test, interval, newTimeout, startPeriod, startInterval, retries);
   }
 
   /** With this time at the start in which failures do not count (replaces). */
   public Healthcheck withStartPeriod(Duration newStartPeriod) {
-    return new Healthcheck(test, interval, timeout, newStartPeriod, retries);
+    return new Healthcheck(test, interval, timeout, newStartPeriod, startInterval, retries);
+  }
+
+  /**
+   * With this pause between two runs by the engine while the start period lasts (replaces). {@code
+   * StartInterval}, Engine API 1.44; an older engine refuses the container.
+   */
+  public Healthcheck withStartInterval(Duration newStartInterval) {
+    return new Healthcheck(test, interval, timeout, startPeriod, newStartInterval, retries);
   }
 
   /** With so many failures in a row before it is unhealthy (replaces). */
   public Healthcheck withRetries(int newRetries) {
-    return new Healthcheck(test, interval, timeout, startPeriod, newRetries);
+    return new Healthcheck(test, interval, timeout, startPeriod, startInterval, newRetries);
   }
 }

@@ -1,20 +1,48 @@
 package dev.drydock.spec;
 
 import dev.drydock.model.ContainerPort;
+import java.util.regex.Pattern;
 
 /**
  * A published port.
  *
  * @param containerPort the port in the container
- * @param hostPort the fixed port on the engine's host, or 0 for one the engine chooses
+ * @param hostPort the fixed port on the engine's host, or 0 for one that Drydock chooses
+ * @param hostAddress the address of the engine's host it is bound to; empty for all
  */
-public record PortBinding(ContainerPort containerPort, int hostPort) {
+public record PortBinding(ContainerPort containerPort, int hostPort, String hostAddress) {
 
-  /** Checks the host port. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("|(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+  /**
+   * Checks host port and address.
+   *
+   * @throws IllegalArgumentException when either is none
+   */
   public PortBinding {
     if (hostPort < 0 || hostPort > 65535) {
       throw new IllegalArgumentException(
           "host port must be 1 to 65535, or 0 for one the engine chooses, was " + hostPort);
     }
+    if (!ADDRESS.matcher(hostAddress).matches()) {
+      throw new IllegalArgumentException("host address must be an IP address, was " + hostAddress);
+    }
+  }
+
+  /** At all addresses of the host. */
+  public PortBinding(ContainerPort containerPort, int hostPort) {
+    this(containerPort, hostPort, "");
+  }
+
+  /** Whether both cannot be bound at once. */
+  boolean meets(PortBinding other) {
+    return hostPort == other.hostPort
+        && containerPort.protocol() == other.containerPort.protocol()
+        && (isEverywhere() || other.isEverywhere() || hostAddress.equals(other.hostAddress));
+  }
+
+  private boolean isEverywhere() {
+    return hostAddress.isEmpty() || hostAddress.equals("0.0.0.0") || hostAddress.equals("::");
   }
 }

@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.DataSize;
 import dev.drydock.ready.Readiness;
+import dev.drydock.spec.container.Device;
+import dev.drydock.spec.container.Gpus;
+import dev.drydock.spec.container.LogDriver;
+import dev.drydock.spec.container.RestartPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +65,102 @@ class ContainerSpecTest {
         refusal(
             "start timeout must be more than 0, was PT0S", s -> s.withStartTimeout(Duration.ZERO)),
         refusal("start attempts must be 1 or more, was 0", s -> s.withStartAttempts(0)),
+        refusal(
+            "hostname must be 1 to 63 letters, digits, '.' or '-', was my_ship",
+            s -> s.withHostname("my_ship")),
+        refusal("domain must be 1 to 63 letters, digits, '.' or '-', was ", s -> s.withDomain("")),
+        refusal("group must be a name or number, was \"\"", s -> s.withGroup("")),
+        refusal(
+            "stop signal must be a name like SIGTERM or a number, was term",
+            s -> s.withStopSignal("term")),
+        refusal(
+            "stop timeout must be 0 or more, was PT-1S",
+            s -> s.withStopTimeout(Duration.ofSeconds(-1))),
+        refusal("runtime must be named, was \"\"", s -> s.withRuntime("")),
+        refusal(
+            "secret name must be two or more letters, digits, '_', '.' or '-', the first a letter"
+                + " or digit, was ../x",
+            s -> s.withSecret("../x", FileContent.text(""))),
+        refusal(
+            "env file must be a readable file, was /no/such.env",
+            s -> s.withEnvFile(Path.of("/no/such.env"))),
+        refusal(
+            "host address must be an IP address, was localhost",
+            s -> s.withFixedPort("localhost", 8080, ContainerPort.tcp(80))),
+        refusal(
+            "host port must be given once, was given to container ports 80/tcp and 81/tcp: 8080",
+            s ->
+                s.withFixedPort("127.0.0.1", 8080, ContainerPort.tcp(80))
+                    .withFixedPort(8080, ContainerPort.tcp(81))),
+        refusal(
+            "healthcheck start interval must be 1 ms or more, was PT0S",
+            s -> s.withHealthcheck(Healthcheck.none().withStartInterval(Duration.ZERO))),
+        refusal("cpus must be 0.01 or more, was 0.0", s -> s.withResources(r -> r.withCpus(0))),
+        refusal(
+            "cpu shares must be 2 to 262144, was 1", s -> s.withResources(r -> r.withCpuShares(1))),
+        refusal(
+            "cpu set must be numbers and ranges like 0-2,4, was all",
+            s -> s.withResources(r -> r.withCpuSet("all"))),
+        refusal("pids must be 1 or more, was 0", s -> s.withResources(r -> r.withPids(0))),
+        refusal(
+            "shm must be more than 0, was 0",
+            s -> s.withResources(r -> r.withShm(DataSize.ofBytes(0)))),
+        refusal(
+            "memory reservation must be 6m or more, was 1m",
+            s -> s.withResources(r -> r.withMemoryReservation(DataSize.ofMebibytes(1)))),
+        refusal(
+            "oom score must be -1000 to 1000, was 2000",
+            s -> s.withResources(r -> r.withOomScore(2000))),
+        refusal(
+            "ulimit must be named in lower case, like nofile, was RLIMIT_NOFILE",
+            s -> s.withResources(r -> r.withUlimit("RLIMIT_NOFILE", 1, 1))),
+        refusal(
+            "ulimit nofile must be soft <= hard, was 20:10",
+            s -> s.withResources(r -> r.withUlimit("nofile", 20, 10))),
+        refusal(
+            "ulimit nofile must be 0 or more, or -1 for none, was -2:10",
+            s -> s.withResources(r -> r.withUlimit("nofile", -2, 10))),
+        refusal(
+            "capability must be a name of the kernel's like NET_ADMIN, or ALL, was net admin",
+            s -> s.withSecurity(c -> c.withCapability("net admin"))),
+        refusal(
+            "capability must be added or dropped, not both, was CHOWN",
+            s -> s.withSecurity(c -> c.withCapability("chown").withoutCapability("CAP_CHOWN"))),
+        refusal(
+            "security option must not be empty, was \"\"",
+            s -> s.withSecurity(c -> c.withOption(""))),
+        refusal(
+            "device rule must look like c 10:200 rwm, was all",
+            s -> s.withSecurity(c -> c.withDeviceRule("all"))),
+        refusal("device path on the host must be absolute, was null", s -> s.withDevice("null")),
+        refusal(
+            "device permissions must be some of rwm, in that order, was \"x\"",
+            s -> s.withDevice(new Device("/dev/null", "/dev/null", "x"))),
+        refusal(
+            "gpus must be counted (1 or more, or -1 for all) or named, was 0 and []",
+            s -> s.withGpus(Gpus.count(0))),
+        refusal(
+            "sysctl must be a name like net.core.somaxconn, was somaxconn",
+            s -> s.withNamespaces(n -> n.withSysctl("somaxconn", "1"))),
+        refusal(
+            "cgroup parent must not be empty, was \"\"",
+            s -> s.withNamespaces(n -> n.withCgroupParent(""))),
+        refusal(
+            "DNS server must be an IP address, was dns.test",
+            s -> s.withDns(d -> d.withServer("dns.test"))),
+        refusal(
+            "DNS search domain must be a name, was a b", s -> s.withDns(d -> d.withSearch("a b"))),
+        refusal(
+            "address of host db must be an IP address or host-gateway, was db.test",
+            s -> s.withDns(d -> d.withHost("db", "db.test"))),
+        refusal("host must be a name, was a:b", s -> s.withDns(d -> d.withHost("a:b", "::1"))),
+        refusal(
+            "restart policy must be always, unless-stopped or on-failure, was no",
+            s -> s.withRestartPolicy(new RestartPolicy("no", 0))),
+        refusal(
+            "restart retries must be 0 or more, and are for on-failure only, was 3 for always",
+            s -> s.withRestartPolicy(new RestartPolicy("always", 3))),
+        refusal("log driver must be named, was \"\"", s -> s.withLogDriver(LogDriver.of(""))),
         refusal(
             "HTTP path must begin with '/', was health",
             s -> s.withReadiness(Readiness.http(80, "health"))),
@@ -129,6 +233,65 @@ class ContainerSpecTest {
   }
 
   @Test
+  void the_same_host_port_may_be_had_at_two_addresses() {
+    assertThat(
+            PLAIN
+                .withFixedPort("127.0.0.1", 8080, ContainerPort.tcp(80))
+                .withFixedPort("127.0.0.2", 8080, ContainerPort.tcp(81))
+                .ports())
+        .extracting(PortBinding::hostAddress)
+        .containsExactly("127.0.0.1", "127.0.0.2");
+  }
+
+  @Test
+  void what_a_file_of_variables_says_is_taken_as_it_is(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("app.env"),
+            "\uFEFF# comment\n\n  A=1\nB= two = 2 # no comment \nC=\"quoted\"\nD=\nPATH\nNO_SUCH_VARIABLE\n");
+    assertThat(PLAIN.withEnvFile(file).env())
+        .containsExactly(
+            Map.entry("A", "1"),
+            Map.entry("B", " two = 2 # no comment "),
+            Map.entry("C", "\"quoted\""),
+            Map.entry("D", ""),
+            Map.entry("PATH", System.getenv("PATH")));
+  }
+
+  @Test
+  void a_wrong_line_of_a_file_of_variables_is_told(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("app.env"), "A=1\nB C=2\n");
+    assertThatThrownBy(() -> PLAIN.withEnvFile(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "env file must have lines NAME=value or NAME, the name without spaces, but line 2 of "
+                + file
+                + " has not");
+  }
+
+  @Test
+  void the_values_of_a_file_of_variables_are_shown_nowhere(@TempDir Path directory)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("app.env"), "COLOR=red\n");
+    ContainerSpec spec = PLAIN.withEnvFile(file);
+    assertThat(spec).hasToString("container of shop:1.4, env {COLOR=***}");
+    assertThat(spec.withEnv("COLOR", "blue"))
+        .hasToString("container of shop:1.4, env {COLOR=blue}");
+  }
+
+  @Test
+  void limits_and_rights_are_told_to_people() {
+    assertThat(
+            PLAIN
+                .withMemory(DataSize.ofMebibytes(64))
+                .withResources(r -> r.withCpus(1.5).withUlimit("nofile", 10, 20))
+                .withSecurity(s -> s.withCapability("NET_ADMIN").withReadOnlyRoot()))
+        .hasToString(
+            "container of shop:1.4, memory 64m, cpus 1.50, ulimit nofile=10:20, security read-only"
+                + " root, +NET_ADMIN");
+  }
+
+  @Test
   void every_list_can_be_emptied_again() {
     ContainerSpec full =
         PLAIN
@@ -137,6 +300,9 @@ class ContainerSpecTest {
             .withFile("/x", FileContent.text("y"))
             .withLogConsumer(line -> {})
             .withEngineOption(DockerOption.createBody(body -> {}))
+            .withGroup("docker")
+            .withDevice("/dev/null")
+            .withRestartPolicy(RestartPolicy.always())
             .withEnv("A", "b");
     assertThat(
             full.withoutPorts()
@@ -144,6 +310,9 @@ class ContainerSpecTest {
                 .withoutFiles()
                 .withoutLogConsumers()
                 .withoutEngineOptions()
+                .withoutGroups()
+                .withoutDevices()
+                .withoutRestartPolicy()
                 .withoutEnv("A"))
         .isEqualTo(PLAIN);
   }

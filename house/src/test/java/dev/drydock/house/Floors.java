@@ -22,6 +22,7 @@ record Floors(String root) {
       Map.ofEntries(
           Map.entry("model", 0),
           Map.entry("ready", 1),
+          Map.entry("spec.container", 1),
           Map.entry("spec", 2),
           Map.entry("engine", 3),
           Map.entry("runtime", 4),

@@ -52,9 +52,8 @@ final class CreateBody {
     Map<String, Object> host = new LinkedHashMap<>();
     body.put("HostConfig", host);
     putPorts(body, host, spec);
-    DataSize memory = spec.memory();
-    if (memory != null) {
-      host.put("Memory", memory.bytes());
+    if (!spec.isPlain()) {
+      new CreateWishes(body, host).put(spec);
     }
     List<Object> mounts = new ArrayList<>();
     for (Mount each : spec.mounts()) {
@@ -95,7 +94,7 @@ final class CreateBody {
       String port = each.containerPort().toString();
       exposed.put(port, new LinkedHashMap<>());
       Map<String, Object> binding = new LinkedHashMap<>();
-      binding.put("HostIp", "");
+      binding.put("HostIp", each.hostAddress());
       binding.put("HostPort", each.hostPort() == 0 ? "" : Integer.toString(each.hostPort()));
       List<Object> one = new ArrayList<>();
       one.add(binding);
@@ -135,6 +134,7 @@ final class CreateBody {
     putTime(json, "Interval", healthcheck.interval());
     putTime(json, "Timeout", healthcheck.timeout());
     putTime(json, "StartPeriod", healthcheck.startPeriod());
+    putTime(json, "StartInterval", healthcheck.startInterval());
     if (healthcheck.retries() > 0) {
       json.put("Retries", healthcheck.retries());
     }

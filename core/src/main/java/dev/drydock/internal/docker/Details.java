@@ -1,9 +1,13 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineDetails;
+import dev.drydock.engine.EngineOffers;
+import dev.drydock.engine.EngineOffers.Limit;
 import dev.drydock.model.DataSize;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the answers of {@code GET /version} and {@code GET /info}. */
 final class Details {
@@ -32,7 +36,8 @@ final class Details {
         info.texts("SecurityOptions").stream().anyMatch(each -> each.contains("rootless")),
         (int) info.number("NCPU"),
         DataSize.ofBytes(Math.max(0, info.number("MemTotal"))),
-        warnings(info));
+        warnings(info),
+        offers(info));
   }
 
   private static String edition(JsonObject version, JsonObject info) {
@@ -52,6 +57,28 @@ final class Details {
     String driver = info.text("CgroupDriver");
     String version = info.text("CgroupVersion");
     return version.isEmpty() ? driver : driver + " v" + version;
+  }
+
+  private static EngineOffers offers(JsonObject info) {
+    Set<Limit> lacks = EnumSet.noneOf(Limit.class);
+    lacks(info, "MemoryLimit", lacks, Limit.MEMORY);
+    lacks(info, "SwapLimit", lacks, Limit.SWAP);
+    lacks(info, "CpuCfsQuota", lacks, Limit.CPUS);
+    lacks(info, "CPUShares", lacks, Limit.CPU_SHARES);
+    lacks(info, "CPUSet", lacks, Limit.CPU_SET);
+    lacks(info, "PidsLimit", lacks, Limit.PIDS);
+    List<String> runtimes = List.copyOf(info.object("Runtimes").names());
+    boolean gpus =
+        runtimes.contains("nvidia")
+            || info.objects("DiscoveredDevices").stream()
+                .anyMatch(each -> each.text("ID").contains("gpu"));
+    return new EngineOffers(lacks, runtimes, gpus);
+  }
+
+  private static void lacks(JsonObject info, String field, Set<Limit> lacks, Limit limit) {
+    if (info.names().contains(field) && !info.flag(field)) {
+      lacks.add(limit);
+    }
   }
 
   private static List<String> warnings(JsonObject info) {

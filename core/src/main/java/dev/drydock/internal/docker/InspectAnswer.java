@@ -99,6 +99,7 @@ final class InspectAnswer {
         time(json, "Interval"),
         time(json, "Timeout"),
         time(json, "StartPeriod"),
+        time(json, "StartInterval"),
         (int) Math.max(0, json.number("Retries")));
   }
 

@@ -41,7 +41,7 @@ final class LocalPorts implements HostPorts {
 
   @Override
   public Endpoint endpoint(ContainerPort port, String bound, int four, int six) {
-    if (!bound.isEmpty() && !bound.equals("0.0.0.0") && !bound.startsWith("127.")) {
+    if (!bound.isEmpty() && !bound.equals("0.0.0.0") && !bound.equals("127.0.0.1")) {
       return new Endpoint(bound, four == 0 ? six : four);
     }
     if (four == 0) {

@@ -66,6 +66,9 @@ public final class ContainerPlanner {
    */
   public ContainerPlan plan(ContainerSpec spec, String name, Map<String, String> owned) {
     requirePublished(spec, spec.readiness());
+    if (!spec.isPlain()) {
+      Contradictions.refuse(spec);
+    }
     for (Map.Entry<String, FileContent> each : spec.files().entrySet()) {
       Path source = each.getValue().sourcePath();
       if (source != null && !Files.exists(source)) {
@@ -87,6 +90,9 @@ public final class ContainerPlanner {
     }
     if (engine.operatingSystem().equals("windows")) {
       requireWindows(spec);
+    }
+    if (!spec.isPlain() || spec.healthcheck() != null) {
+      new EngineLimits(spec, engine, details).refuse();
     }
     Platform platform = spec.platform();
     if (platform != null) {

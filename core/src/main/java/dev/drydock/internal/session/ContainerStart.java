@@ -105,7 +105,7 @@ final class ContainerStart {
 
   private Container start(
       Ledger.Entry entry, CreatedContainer created, CompletableFuture<Void> events, boolean fresh) {
-    LiveTarget target = new LiveTarget(engine, hub.threads(), title);
+    LiveTarget target = new LiveTarget(engine, hub.threads(), title, spec.restartPolicy() != null);
     return listening(
         target,
         created,
@@ -161,7 +161,7 @@ final class ContainerStart {
   /** The rest of a start whose container has been made ahead. */
   private Container finish(Ledger.Entry entry, CreatedContainer created) {
     CompletableFuture<Void> events = hub.openEvents();
-    LiveTarget target = new LiveTarget(engine, hub.threads(), title);
+    LiveTarget target = new LiveTarget(engine, hub.threads(), title, spec.restartPolicy() != null);
     return guarded(
         entry,
         spec.image(),

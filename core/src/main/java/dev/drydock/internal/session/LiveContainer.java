@@ -161,7 +161,8 @@ final class LiveContainer implements Container {
   public void await(Readiness readiness, Duration timeout) {
     Engine engine = engine("wait for");
     ContainerPlanner.requirePublished(spec, readiness);
-    LiveTarget fresh = new LiveTarget(engine, hub.threads(), target.name());
+    LiveTarget fresh =
+        new LiveTarget(engine, hub.threads(), target.name(), spec.restartPolicy() != null);
     Consumer<EngineEvent> listener = fresh::onEvent;
     hub.events().listen(id(), listener);
     try {

@@ -43,6 +43,7 @@ final class LiveTarget implements Target {
   private final Engine engine;
   private final ExecutorService threads;
   private final String title;
+  private final boolean restarts;
   private final Signal signal = new Signal();
   private final CompletableFuture<ContainerState> death = new CompletableFuture<>();
   private final List<Consumer<LogLine>> logListeners = new CopyOnWriteArrayList<>();
@@ -55,10 +56,15 @@ final class LiveTarget implements Target {
   private volatile long inspectedAt = System.nanoTime();
   private volatile @Nullable LogStream attached;
 
-  LiveTarget(Engine engine, ExecutorService threads, String title) {
+  /**
+   * @param restarts whether the engine may start it again when it ends, so that its end is one only
+   *     when the engine leaves it there
+   */
+  LiveTarget(Engine engine, ExecutorService threads, String title, boolean restarts) {
     this.engine = engine;
     this.threads = threads;
     this.title = title;
+    this.restarts = restarts;
   }
 
   Signal signal() {
@@ -104,7 +110,14 @@ final class LiveTarget implements Target {
       case UNHEALTHY -> {
         // The next look finds out by itself.
       }
-      case DIED -> died(new ContainerState.Exited(event.exitCode(), outOfMemory.isDone()));
+      case DIED -> {
+        if (restarts) {
+          // An inspection tells whether the engine goes on.
+          inspectedAt = System.nanoTime() - 2 * INSPECT_EVERY;
+        } else {
+          died(new ContainerState.Exited(event.exitCode(), outOfMemory.isDone()));
+        }
+      }
     }
     signal.give();
   }

@@ -32,6 +32,7 @@ final class OneOff {
             .withoutPorts()
             .withoutNetworks()
             .withoutName()
+            .withoutRestartPolicy()
             .withReadiness(Readiness.running())
             .withCommand(command);
     for (NetworkAttachment each : other.networks()) {
@@ -41,6 +42,15 @@ final class OneOff {
   }
 
   ExecResult run() {
+    if (spec.restartPolicy() != null) {
+      throw new IllegalArgumentException(
+          "the description of "
+              + spec.image()
+              + " is run as a task, which ends once, and is started again when it ends (restart"
+              + " policy "
+              + spec.restartPolicy()
+              + "). Leave out withRestartPolicy.");
+    }
     Engine engine = session.hub().engine();
     String title = spec.image().toString();
     LiveUnstarted task = new ContainerStart(session, spec, title).create();

@@ -8,6 +8,8 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.Mount;
 import dev.drydock.spec.PortBinding;
 import dev.drydock.spec.PullPolicy;
+import dev.drydock.spec.container.Namespaces;
+import dev.drydock.spec.container.Security;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,18 @@ final class Preparation {
     return spec.name() == null
         && spec.pullPolicy().equals(PullPolicy.missing())
         && spec.ports().stream().mapToInt(PortBinding::hostPort).allMatch(port -> port == 0)
-        && spec.mounts().stream().allMatch(Mount.Tmpfs.class::isInstance);
+        && spec.mounts().stream().allMatch(Mount.Tmpfs.class::isInstance)
+        && keepsToItself(spec);
+  }
+
+  private static boolean keepsToItself(ContainerSpec spec) {
+    Security security = spec.security();
+    Namespaces namespaces = spec.namespaces();
+    return spec.devices().isEmpty()
+        && spec.gpus() == null
+        && spec.restartPolicy() == null
+        && (security == null || !security.isWider())
+        && (namespaces == null || namespaces.equals(Namespaces.own()));
   }
 
   /** Begins it on a thread of Drydock's own. */

@@ -35,7 +35,8 @@ final class SpecText {
   static Optional<Map<String, Object>> write(ContainerSpec spec) {
     if (!Preparation.isHarmless(spec)
         || !spec.networks().isEmpty()
-        || !spec.engineOptions().isEmpty()) {
+        || !spec.engineOptions().isEmpty()
+        || holdsSecrets(spec)) {
       return Optional.empty();
     }
     Map<String, Object> text = new LinkedHashMap<>();
@@ -65,6 +66,11 @@ final class SpecText {
     put(text, "files", files);
     // A description that does not come back the same must not be recorded.
     return read(text).makesSameContainerAs(spec) ? Optional.of(text) : Optional.empty();
+  }
+
+  private static boolean holdsSecrets(ContainerSpec spec) {
+    return !spec.envFromFiles().isEmpty()
+        || spec.files().values().stream().anyMatch(FileContent::secret);
   }
 
   private static void put(Map<String, Object> text, String key, @Nullable Object value) {
@@ -116,6 +122,7 @@ final class SpecText {
     put(text, "interval", text(check.interval()));
     put(text, "timeout", text(check.timeout()));
     put(text, "startPeriod", text(check.startPeriod()));
+    put(text, "startInterval", text(check.startInterval()));
     text.put("retries", check.retries());
     return text;
   }
@@ -191,6 +198,7 @@ final class SpecText {
         time(text, "interval"),
         time(text, "timeout"),
         time(text, "startPeriod"),
+        time(text, "startInterval"),
         (int) number(text, "retries"));
   }
 

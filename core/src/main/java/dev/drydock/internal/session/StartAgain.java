@@ -27,7 +27,8 @@ final class StartAgain {
 
   /** What is known of it now. */
   LiveTarget run() {
-    LiveTarget target = new LiveTarget(engine, hub.threads(), before.name());
+    LiveTarget target =
+        new LiveTarget(engine, hub.threads(), before.name(), spec.restartPolicy() != null);
     Consumer<EngineEvent> listener = target::onEvent;
     hub.events().listen(id, listener);
     try {

@@ -11,6 +11,9 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.container.Gpus;
+import dev.drydock.spec.container.LogDriver;
+import dev.drydock.spec.container.RestartPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +64,108 @@ class CreateBodyTest {
   }
 
   @Test
+  void the_surroundings_of_the_process_are_described() {
+    assertBody(
+        SPEC.withHostname("ship")
+            .withDomain("sea.test")
+            .withStopSignal("SIGINT")
+            .withStopTimeout(Duration.ofMillis(1500))
+            .withTty()
+            .withStdin()
+            .withInit()
+            .withRuntime("runsc")
+            .withGroup("2000"),
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{'Init':true,'Runtime':'runsc',"
+            + "'GroupAdd':['2000']},'Hostname':'ship','Domainname':'sea.test',"
+            + "'StopSignal':'SIGINT','StopTimeout':2,'Tty':true,'OpenStdin':true,"
+            + "'StdinOnce':true}");
+  }
+
+  @Test
+  void limits_are_described() {
+    assertBody(
+        SPEC.withResources(
+            r ->
+                r.withMemory(DataSize.ofMebibytes(8))
+                    .withMemoryAndSwap(DataSize.ofMebibytes(16))
+                    .withMemoryReservation(DataSize.ofMebibytes(7))
+                    .withCpus(1.5)
+                    .withCpuShares(512)
+                    .withCpuSet("0-1")
+                    .withPids(100)
+                    .withShm(DataSize.ofMebibytes(1))
+                    .withUlimit("nofile", 10, 20)
+                    .withOomScore(-5)),
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{'Memory':8388608,"
+            + "'MemorySwap':16777216,'MemoryReservation':7340032,'NanoCpus':1500000000,"
+            + "'CpuShares':512,'CpusetCpus':'0-1','PidsLimit':100,'ShmSize':1048576,"
+            + "'OomScoreAdj':-5,'Ulimits':[{'Name':'nofile','Soft':10,'Hard':20}]}}");
+  }
+
+  @Test
+  void rights_and_devices_are_described() {
+    assertBody(
+        SPEC.withSecurity(
+                s ->
+                    s.withPrivileged()
+                        .withReadOnlyRoot()
+                        .withCapability("CAP_NET_ADMIN")
+                        .withNoNewPrivileges()
+                        .withDeviceRule("c 10:229 rw"))
+            .withSecurity(s -> s.withoutCapability("CHOWN"))
+            .withDevice("/dev/fuse")
+            .withGpus(Gpus.ids("0", "2")),
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{'Privileged':true,"
+            + "'ReadonlyRootfs':true,'CapAdd':['NET_ADMIN'],'CapDrop':['CHOWN'],"
+            + "'SecurityOpt':['no-new-privileges'],'DeviceCgroupRules':['c 10:229 rw'],"
+            + "'Devices':[{'PathOnHost':'/dev/fuse','PathInContainer':'/dev/fuse',"
+            + "'CgroupPermissions':'rwm'}],"
+            + "'DeviceRequests':[{'DeviceIDs':['0','2'],'Capabilities':[['gpu']]}]}}");
+    assertThat(body(SPEC.withGpus(Gpus.all()))).contains("{\"Count\":-1,\"Capabilities\"");
+  }
+
+  @Test
+  void namespaces_are_described() {
+    assertBody(
+        SPEC.withNamespaces(
+            n ->
+                n.withHostPid()
+                    .withShareableIpc()
+                    .withHostUts()
+                    .withHostUsers()
+                    .withPrivateCgroups()
+                    .withCgroupParent("/tests")
+                    .withSysctl("net.core.somaxconn", "9")),
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{'PidMode':'host',"
+            + "'IpcMode':'shareable','UTSMode':'host','UsernsMode':'host',"
+            + "'CgroupnsMode':'private','CgroupParent':'/tests',"
+            + "'Sysctls':{'net.core.somaxconn':'9'}}}");
+  }
+
+  @Test
+  void names_restarts_and_the_log_are_described() {
+    assertBody(
+        SPEC.withDns(
+                d ->
+                    d.withServer("192.0.2.1")
+                        .withSearch("corp.test")
+                        .withOption("ndots:2")
+                        .withHost("db", "192.0.2.7"))
+            .withRestartPolicy(RestartPolicy.onFailure(3))
+            .withLogDriver(LogDriver.of("local").withOption("max-size", "1m")),
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{'Dns':['192.0.2.1'],"
+            + "'DnsSearch':['corp.test'],'DnsOptions':['ndots:2'],'ExtraHosts':['db:192.0.2.7'],"
+            + "'RestartPolicy':{'Name':'on-failure','MaximumRetryCount':3},"
+            + "'LogConfig':{'Type':'local','Config':{'max-size':'1m'}}}}");
+  }
+
+  @Test
+  void a_port_is_bound_at_the_address_that_is_named() {
+    assertThat(body(SPEC.withFixedPort("127.0.0.1", 7000, ContainerPort.sctp(70))))
+        .contains("'70/sctp':[{'HostIp':'127.0.0.1','HostPort':'7000'}]".replace('\'', '"'));
+  }
+
+  @Test
   void a_port_is_bound_once_and_the_engine_chooses_the_free_one() {
     assertBody(
         SPEC.withPort(80).withFixedPort(5353, ContainerPort.udp(53)),
@@ -97,9 +202,10 @@ class CreateBodyTest {
                 .withInterval(Duration.ofMillis(50))
                 .withTimeout(Duration.ofSeconds(1))
                 .withStartPeriod(Duration.ofSeconds(2))
+                .withStartInterval(Duration.ofMillis(3))
                 .withRetries(5)),
         "{'Image':'shop:1.4','Labels':{'l':'v'},'Healthcheck':{'Test':['CMD-SHELL','true'],"
-            + "'Interval':50000000,'Timeout':1000000000,'StartPeriod':2000000000,'Retries':5},"
+            + "'Interval':50000000,'Timeout':1000000000,'StartPeriod':2000000000,'StartInterval':3000000,'Retries':5},"
             + "'HostConfig':{}}");
   }
 

@@ -2,11 +2,14 @@ package dev.drydock.internal.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.engine.EngineOffers;
+import dev.drydock.engine.EngineOffers.Limit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetailsTest {
 
@@ -39,5 +42,25 @@ class DetailsTest {
   void the_isolation_of_windows_containers_is_told() throws IOException {
     JsonObject info = json("{'Isolation':'hyperv'}");
     assertThat(Details.read(json("{'Os':'windows'}"), info).isolation()).isEqualTo("hyperv");
+  }
+
+  @Test
+  void what_the_engine_cannot_limit_is_told() throws IOException {
+    JsonObject info =
+        json("{'MemoryLimit':false,'SwapLimit':true,'PidsLimit':false,'Runtimes':{'runc':{}}}");
+    EngineOffers offers = Details.read(json("{}"), info).offers();
+    assertThat(offers.lacks()).containsExactlyInAnyOrder(Limit.MEMORY, Limit.PIDS);
+    assertThat(offers.runtimes()).containsExactly("runc");
+    assertThat(offers.gpus()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'Runtimes':{'runc':{},'nvidia':{}}}",
+        "{'DiscoveredDevices':[{'Source':'cdi','ID':'amd.com/gpu=0'}]}"
+      })
+  void graphics_processors_are_told(String info) throws IOException {
+    assertThat(Details.read(json("{}"), json(info)).offers().gpus()).isTrue();
   }
 }

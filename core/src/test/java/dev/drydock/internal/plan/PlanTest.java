@@ -8,6 +8,8 @@ import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.EngineOffers;
+import dev.drydock.engine.EngineOffers.Limit;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.DataSize;
@@ -22,6 +24,8 @@ import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.container.Gpus;
+import dev.drydock.spec.container.LogDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +33,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 class PlanTest {
 
@@ -47,23 +58,7 @@ class PlanTest {
 
   private static ContainerPlanner planner(
       String engineKind, String system, String api, ImageNaming images, boolean emulation) {
-    EngineDetails details =
-        new EngineDetails(
-            "",
-            "",
-            "",
-            "",
-            system,
-            "x86_64",
-            "",
-            "",
-            "",
-            "",
-            "",
-            false,
-            1,
-            DataSize.ofBytes(1),
-            List.of());
+    EngineDetails details = details(system, 1, EngineOffers.unknown());
     return new ContainerPlanner(
         new EngineInfo(
             engineKind, "Test/1", api, system, EngineAddress.parse("unix:///x"), Set.of()),
@@ -298,5 +293,217 @@ class PlanTest {
     assertThatThrownBy(
             () -> StartOrder.check(List.of(GroupMember.of("a", SHOP), GroupMember.of("a", SHOP))))
         .hasMessage("group must name each member once, named twice: a");
+  }
+
+  private static void assertRefused(ContainerSpec spec, String message) {
+    assertThatThrownBy(() -> plan(spec))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the description of shop:1.4 " + message);
+  }
+
+  @Test
+  void swap_without_memory_is_refused() {
+    assertRefused(
+        SHOP.withResources(r -> r.withMemoryAndSwap(DataSize.parse("1g"))),
+        "limits memory and swap together (1g), and not memory. Add withMemory.");
+  }
+
+  @Test
+  void less_memory_and_swap_than_memory_is_refused() {
+    assertRefused(
+        SHOP.withMemory(DataSize.parse("2g"))
+            .withResources(r -> r.withMemoryAndSwap(DataSize.parse("1g"))),
+        "limits memory and swap together to 1g, less than memory alone: 2g.");
+  }
+
+  @Test
+  void a_reservation_over_the_limit_is_refused() {
+    assertRefused(
+        SHOP.withMemory(DataSize.parse("8m"))
+            .withResources(r -> r.withMemoryReservation(DataSize.parse("9m"))),
+        "reserves more memory than it may use: 9m of 8m.");
+  }
+
+  @Test
+  void capabilities_that_a_privileged_container_has_in_spite_of_it_are_refused() {
+    assertRefused(
+        SHOP.withSecurity(s -> s.withPrivileged().withoutCapability("CHOWN")),
+        "is privileged, which gives it every capability, and drops [CHOWN]. Leave out"
+            + " withPrivileged, and add the capabilities it needs.");
+  }
+
+  @Test
+  void files_for_a_read_only_root_are_refused() {
+    assertRefused(
+        SHOP.withSecurity(s -> s.withReadOnlyRoot()).withFile("/x", FileContent.text("y")),
+        "has a read-only root, into which engines copy no files, and files to be copied: [/x]. Use"
+            + " Mount.bind, or a volume that holds them.");
+  }
+
+  @Test
+  void a_name_beside_the_hosts_is_refused() {
+    assertRefused(
+        SHOP.withHostname("ship").withNamespaces(n -> n.withHostUts()),
+        "has the host's name (withHostUts) and one of its own: ship. Leave out one of them.");
+  }
+
+  @Test
+  void parameters_of_the_host_are_refused() {
+    assertRefused(
+        SHOP.withNamespaces(n -> n.withHostIpc().withSysctl("kernel.shmmax", "1")),
+        "shares memory with the host (withHostIpc), whose kernel.shmmax it must not set. Leave out"
+            + " one of them.");
+  }
+
+  @Test
+  void streams_of_a_terminal_are_not_told_apart() {
+    Logger logger = LoggerFactory.getLogger("shop");
+    assertRefused(
+        SHOP.withTty().withLogger(logger, Level.INFO, Level.WARN),
+        "has a terminal, in which standard error is part of standard output, and a log level for"
+            + " each of them. Leave out withTty, or name one level.");
+    assertThat(plan(SHOP.withTty().withLogger(logger)).name()).isEqualTo("made");
+  }
+
+  @Test
+  void a_log_that_is_not_kept_is_not_read() {
+    assertRefused(
+        SHOP.withLogDriver(LogDriver.none()).withLogConsumer(line -> {}),
+        "keeps no log (log driver none), and somebody shall read it. Leave out the driver, or the"
+            + " logger, log consumer or log file.");
+  }
+
+  private static ContainerPlanner offering(String system, String api, EngineOffers offers) {
+    return new ContainerPlanner(
+        new EngineInfo("docker", "Test/1", api, system, EngineAddress.parse("unix:///x"), Set.of()),
+        ImageNaming.none(),
+        () -> details(system, 2, offers),
+        false);
+  }
+
+  private static void assertUnsupported(
+      ContainerPlanner planner, ContainerSpec spec, String message) {
+    assertThatThrownBy(() -> planner.plan(spec, "n", Map.of()))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage("shop:1.4 asks for " + message);
+  }
+
+  static Stream<Arguments> limits() {
+    return Stream.of(
+        Arguments.of(Limit.MEMORY, "a limit of memory", SHOP.withMemory(DataSize.parse("1g"))),
+        Arguments.of(
+            Limit.SWAP,
+            "a limit of memory and swap together",
+            SHOP.withMemory(DataSize.parse("1g"))
+                .withResources(r -> r.withMemoryAndSwap(DataSize.parse("1g")))),
+        Arguments.of(
+            Limit.CPUS, "a limit of processor time", SHOP.withResources(r -> r.withCpus(1))),
+        Arguments.of(Limit.CPU_SHARES, "cpu shares", SHOP.withResources(r -> r.withCpuShares(9))),
+        Arguments.of(Limit.CPU_SET, "a cpu set", SHOP.withResources(r -> r.withCpuSet("0"))),
+        Arguments.of(Limit.PIDS, "a limit of processes", SHOP.withResources(r -> r.withPids(9))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("limits")
+  void a_limit_that_the_engine_would_ignore_is_refused(
+      Limit limit, String wish, ContainerSpec spec) {
+    assertUnsupported(
+        offering("linux", "1.45", new EngineOffers(Set.of(limit), List.of(), false)),
+        spec,
+        wish
+            + ", which this engine would ignore: it cannot limit that: Test/1. Leave it out, or give"
+            + " the engine the control groups it needs; a rootless engine needs version 2 of them,"
+            + " delegated to its user.");
+    assertThat(offering("linux", "1.45", EngineOffers.unknown()).plan(spec, "n", Map.of()).name())
+        .isEqualTo("n");
+  }
+
+  @Test
+  void more_processors_than_there_are_is_refused() {
+    assertUnsupported(
+        offering("linux", "1.45", EngineOffers.unknown()),
+        SHOP.withResources(r -> r.withCpus(2.5)),
+        "2.5 cpus, and this engine has 2: Test/1. Ask for fewer.");
+  }
+
+  @Test
+  void a_start_interval_needs_an_engine_that_knows_it() {
+    ContainerSpec spec =
+        SHOP.withHealthcheck(Healthcheck.shell("true").withStartInterval(Duration.ofMillis(100)));
+    assertUnsupported(
+        offering("linux", "1.43", EngineOffers.unknown()),
+        spec,
+        "a healthcheck with a start interval, which needs Engine API 1.44, and this engine speaks"
+            + " 1.43: Test/1");
+    assertThat(offering("linux", "1.44", EngineOffers.unknown()).plan(spec, "n", Map.of()).name())
+        .isEqualTo("n");
+  }
+
+  @Test
+  void control_groups_of_its_own_need_an_engine_that_knows_them() {
+    assertUnsupported(
+        offering("linux", "1.40", EngineOffers.unknown()),
+        SHOP.withNamespaces(n -> n.withPrivateCgroups()),
+        "control groups of the host or of its own, which needs Engine API 1.41, and this engine"
+            + " speaks 1.40: Test/1");
+  }
+
+  @Test
+  void gpus_need_an_engine_that_has_some() {
+    assertUnsupported(
+        offering("linux", "1.45", EngineOffers.unknown()),
+        SHOP.withGpus(Gpus.all()),
+        "GPUs, and this engine knows neither a runtime nor a device for them: Test/1. Install the"
+            + " GPU maker's container toolkit where the engine runs, or name the devices by"
+            + " withDevice.");
+    EngineOffers some = new EngineOffers(Set.of(), List.of("nvidia"), true);
+    assertThat(
+            offering("linux", "1.45", some).plan(SHOP.withGpus(Gpus.all()), "n", Map.of()).name())
+        .isEqualTo("n");
+  }
+
+  static Stream<Arguments> linuxOnly() {
+    return Stream.of(
+        Arguments.of("security settings", SHOP.withSecurity(s -> s.withPrivileged())),
+        Arguments.of(
+            "namespaces or parameters of the kernel", SHOP.withNamespaces(n -> n.withHostPid())),
+        Arguments.of("an init process", SHOP.withInit()),
+        Arguments.of("further groups", SHOP.withGroup("1")),
+        Arguments.of("GPUs", SHOP.withGpus(Gpus.all())),
+        Arguments.of("options of the resolver", SHOP.withDns(d -> d.withOption("ndots:1"))),
+        Arguments.of(
+            "limits other than memory and processor time",
+            SHOP.withResources(r -> r.withUlimit("nofile", 1, 1))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("linuxOnly")
+  void what_only_Linux_has_is_refused_for_Windows(String wish, ContainerSpec spec) {
+    assertUnsupported(
+        offering("windows", "1.45", EngineOffers.unknown()),
+        spec,
+        wish
+            + ", which Windows containers do not have, and this engine runs those: Test/1. Leave"
+            + " them out, or switch the engine to Linux containers.");
+  }
+
+  private static EngineDetails details(String system, int processors, EngineOffers offers) {
+    return new EngineDetails(
+        "",
+        "",
+        "",
+        "",
+        system,
+        "x86_64",
+        "",
+        "",
+        "",
+        "",
+        "",
+        false,
+        processors,
+        DataSize.ofBytes(1),
+        List.of(),
+        offers);
   }
 }

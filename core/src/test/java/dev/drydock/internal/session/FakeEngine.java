@@ -14,6 +14,7 @@ import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.EngineInfo;
 import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.EngineNetworks;
+import dev.drydock.engine.EngineOffers;
 import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.ImageFacts;
 import dev.drydock.engine.LayerProgress;
@@ -119,7 +120,8 @@ final class FakeEngine implements Engine {
         false,
         1,
         DataSize.ofBytes(1),
-        List.of());
+        List.of(),
+        EngineOffers.unknown());
   }
 
   private void require(String id) {

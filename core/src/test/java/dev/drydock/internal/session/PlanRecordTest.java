@@ -8,14 +8,20 @@ import dev.drydock.model.DataSize;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.container.Gpus;
+import dev.drydock.spec.container.LogDriver;
+import dev.drydock.spec.container.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PlanRecordTest {
 
@@ -70,6 +76,57 @@ class PlanRecordTest {
     assertThat(plan()).isNull();
     remember(SHOP.withFile("/a", FileContent.bytes(new byte[64 * 1024])));
     assertThat(plan()).isNotNull();
+  }
+
+  @Test
+  void a_secret_is_not_recorded() throws IOException {
+    remember(SHOP.withSecret("password", FileContent.text("hush")));
+    assertThat(plan()).isNull();
+    Path env = Files.writeString(directory.resolve("app.env"), "COLOR=hush\n");
+    remember(SHOP.withEnvFile(env));
+    assertThat(plan()).isNull();
+    remember(SHOP);
+    assertThat(Files.readString(file)).contains("COLOR").doesNotContain("hush");
+  }
+
+  static Stream<ContainerSpec> further() {
+    return Stream.of(
+        SHOP.withHostname("ship"),
+        SHOP.withTty(),
+        SHOP.withResources(r -> r.withPids(9)),
+        SHOP.withDns(d -> d.withServer("192.0.2.1")),
+        SHOP.withSecurity(s -> s.withReadOnlyRoot()),
+        SHOP.withLogDriver(LogDriver.of("local")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("further")
+  void what_does_not_come_back_the_same_is_not_recorded(ContainerSpec spec) throws IOException {
+    assertThat(Preparation.isHarmless(spec)).isTrue();
+    remember(spec);
+    assertThat(plan()).isNull();
+  }
+
+  static Stream<ContainerSpec> harmful() {
+    return Stream.of(
+        SHOP.withSecurity(s -> s.withPrivileged()),
+        SHOP.withSecurity(s -> s.withCapability("SYS_ADMIN")),
+        SHOP.withSecurity(s -> s.withOption("seccomp=unconfined")),
+        SHOP.withSecurity(s -> s.withDeviceRule("c 1:1 r")),
+        SHOP.withDevice("/dev/fuse"),
+        SHOP.withGpus(Gpus.all()),
+        SHOP.withRestartPolicy(RestartPolicy.always()),
+        SHOP.withNamespaces(n -> n.withHostPid()),
+        SHOP.withNamespaces(n -> n.withHostIpc()),
+        SHOP.withNamespaces(n -> n.withHostUts()),
+        SHOP.withNamespaces(n -> n.withHostUsers()),
+        SHOP.withNamespaces(n -> n.withCgroupParent("/x")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmful")
+  void what_touches_the_host_is_not_made_ahead(ContainerSpec spec) {
+    assertThat(Preparation.isHarmless(spec)).isFalse();
   }
 
   @Test
