@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 /** Refuses wishes that an engine would refuse late, or drop without a word. */
 final class EngineLimits {
 
+  private static final String PODMAN = "Libpod/";
+
   private final ContainerSpec spec;
   private final EngineInfo engine;
   private final Supplier<EngineDetails> details;
@@ -41,9 +43,12 @@ final class EngineLimits {
     if (check != null && check.startInterval() != null) {
       requireApi("a healthcheck with a start interval", 1, 44);
     }
+    if (engine.product().startsWith(PODMAN)) {
+      refuseOnPodman();
+    }
     Namespaces namespaces = spec.namespaces();
-    if (namespaces != null && namespaces.cgroup() != null) {
-      requireApi("control groups of the host or of its own", 1, 41);
+    if (namespaces != null) {
+      refuse(namespaces);
     }
     Resources resources = spec.resources();
     if (resources != null) {
@@ -54,6 +59,48 @@ final class EngineLimits {
           "GPUs, and this engine knows neither a runtime nor a device for them",
           "Install the GPU maker's container toolkit where the engine runs, or name the devices by"
               + " withDevice.");
+    }
+  }
+
+  private void refuse(Namespaces namespaces) {
+    if (namespaces.cgroup() != null) {
+      requireApi("control groups of the host or of its own", 1, 41);
+    }
+    if (namespaces.cgroupParent() != null && details.get().cgroups().startsWith("none")) {
+      throw unsupported(
+          "control group " + namespaces.cgroupParent() + ", and this engine uses none",
+          "Leave withCgroupParent out.");
+    }
+  }
+
+  /** What Podman takes over this API and forgets. */
+  private void refuseOnPodman() {
+    forgotten(spec.domain() != null, "domain " + spec.domain(), "withDomain");
+    forgotten(
+        spec.runtime() != null,
+        "runtime " + spec.runtime(),
+        "withRuntime, and set Podman's own in containers.conf");
+    Namespaces namespaces = spec.namespaces();
+    if (namespaces != null
+        && "private".equals(namespaces.cgroup())
+        && !details.get().cgroups().endsWith("v2")) {
+      throw unsupported(
+          "control groups of its own, for which Podman needs version 2 of them, and this host has "
+              + details.get().cgroups(),
+          "Leave out withPrivateCgroups.");
+    }
+    if (spec.gpus() != null) {
+      throw unsupported(
+          "GPUs, which Podman forgets when it is asked over this API",
+          "Name the devices by withDevice.");
+    }
+  }
+
+  private void forgotten(boolean asked, String wish, String word) {
+    if (asked) {
+      throw unsupported(
+          wish + ", which Podman forgets when it is asked over this API",
+          "Leave out " + word + ".");
     }
   }
 

@@ -38,11 +38,6 @@ class BodyMatrixTest {
     static void start() throws Exception {
       host = EngineUnderTest.docker("28", "tcp");
     }
-
-    @Override
-    protected Map<String, String> limits() {
-      return Map.of();
-    }
   }
 
   @Nested
@@ -54,7 +49,15 @@ class BodyMatrixTest {
 
     @Override
     protected Map<String, String> limits() {
-      return Map.of();
+      return Map.of(
+          "a_kind_of_devices_is_allowed",
+          "the kernel lets only its own root make devices",
+          "a_device_is_there_under_its_name_with_its_permissions",
+          "a rootless engine mounts devices, which these engines' storage refuses",
+          "a_privileged_one_may_use_the_hosts_devices",
+          "within a container the kernel refuses a rootless engine a new sysfs",
+          "it_is_in_the_wanted_domain",
+          "the kernel lets only its own root set a domain, and the start fails");
     }
   }
 
@@ -64,11 +67,6 @@ class BodyMatrixTest {
     static void start() throws Exception {
       host = EngineUnderTest.podmanHere();
     }
-
-    @Override
-    protected Map<String, String> limits() {
-      return Map.of();
-    }
   }
 
   @Nested
@@ -76,11 +74,6 @@ class BodyMatrixTest {
     @BeforeAll
     static void start() throws Exception {
       host = EngineUnderTest.podman("5");
-    }
-
-    @Override
-    protected Map<String, String> limits() {
-      return Map.of();
     }
   }
 }
