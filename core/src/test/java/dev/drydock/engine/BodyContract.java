@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.engine.EngineOffers.Limit;
 import dev.drydock.internal.plan.ContainerPlanner;
-import dev.drydock.internal.plan.ImageMap;
+import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerRef;
 import dev.drydock.model.ContainerState;
@@ -66,7 +66,7 @@ public abstract class BodyContract extends ContractFixture {
 
   private void assertRefused(ContainerSpec spec) {
     ContainerPlanner planner =
-        ContainerPlanner.of(engine, ImageMap.none(), Settings.of(name -> Optional.empty()));
+        ContainerPlanner.of(engine, ImageNaming.none(), Settings.of(name -> Optional.empty()));
     assertThatThrownBy(() -> planner.plan(spec, freshName(), labels))
         .isInstanceOf(UnsupportedWishException.class);
   }
