@@ -433,7 +433,7 @@ public abstract class BodyContract extends ContractFixture {
     assertThatThrownBy(() -> texts(engine.containers().logs(lost, false, -1, false)))
         .isInstanceOf(EngineException.class);
     assertThat(refusal(() -> create(sleeper().withLogDriver(LogDriver.of("no-such")))))
-        .hasMessageContaining("log driver");
+        .hasMessageContaining("log");
   }
 
   @Test

@@ -19,8 +19,6 @@ public final class Namespaces {
   private static final String HOST = "host";
   private static final Pattern SYSCTL = Pattern.compile("[a-z][a-z0-9_]*([./][A-Za-z0-9_-]+)+");
 
-  private static final Namespaces OWN = new Namespaces(new Draft());
-
   private final Draft draft;
 
   private Namespaces(Draft draft) {
@@ -29,7 +27,7 @@ public final class Namespaces {
 
   /** What the engine gives every container. */
   public static Namespaces own() {
-    return OWN;
+    return new Namespaces(new Draft());
   }
 
   private Namespaces edit(Consumer<Draft> change) {

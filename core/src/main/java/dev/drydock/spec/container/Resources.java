@@ -20,8 +20,6 @@ public final class Resources {
   private static final DataSize LEAST_MEMORY = DataSize.ofMebibytes(6);
   private static final Pattern CPU_SET = Pattern.compile("\\d+(-\\d+)?(,\\d+(-\\d+)?)*");
 
-  private static final Resources NONE = new Resources(new Draft());
-
   private final Draft draft;
 
   private Resources(Draft draft) {
@@ -30,7 +28,7 @@ public final class Resources {
 
   /** No limit at all. */
   public static Resources unlimited() {
-    return NONE;
+    return new Resources(new Draft());
   }
 
   private Resources edit(Consumer<Draft> change) {
