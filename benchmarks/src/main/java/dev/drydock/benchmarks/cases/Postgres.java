@@ -53,6 +53,7 @@ public final class Postgres implements Experiment {
               "PGDATA",
               PGDATA),
           List.of("/drydock"),
+          List.of(),
           Map.of());
 
   private final Row row;

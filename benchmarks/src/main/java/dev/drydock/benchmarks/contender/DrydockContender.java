@@ -5,6 +5,7 @@ import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.Mount;
@@ -12,6 +13,7 @@ import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,6 +54,9 @@ public final class DrydockContender implements Contender {
     for (String each : wish.tmpfs()) {
       spec = spec.withMount(Mount.tmpfs(each));
     }
+    for (String each : wish.memoryVolumes()) {
+      spec = spec.withEngineOption(DockerOption.createBody(body -> addMemoryVolume(body, each)));
+    }
     for (Map.Entry<String, Path> each : wish.files().entrySet()) {
       spec = spec.withFile(each.getKey(), FileContent.path(each.getValue()));
     }
@@ -65,6 +70,22 @@ public final class DrydockContender implements Contender {
                   Healthcheck.command(Wish.HEALTHCHECK.toArray(new String[0]))
                       .withInterval(Duration.ofMillis(Wish.HEALTHCHECK_MILLIS)));
     };
+  }
+
+  @SuppressWarnings("unchecked") // as Drydock makes it
+  private static void addMemoryVolume(Map<String, Object> body, String containerPath) {
+    Map<String, Object> volume =
+        Map.of(
+            "Type",
+            "volume",
+            "Target",
+            containerPath,
+            "VolumeOptions",
+            Map.of(
+                "DriverConfig",
+                Map.of("Name", "local", "Options", Map.of("type", "tmpfs", "device", "tmpfs"))));
+    ((Map<String, Object>) body.computeIfAbsent("HostConfig", key -> new HashMap<>()))
+        .put("Mounts", List.of(volume));
   }
 
   @Override

@@ -121,7 +121,15 @@ public final class RawContender implements Contender {
       json.append(comma).append('"').append(each).append("\":\"\"");
       comma = ",";
     }
-    json.append("}}");
+    json.append("},\"Mounts\":[");
+    comma = "";
+    for (String each : wish.memoryVolumes()) {
+      json.append(comma).append("{\"Type\":\"volume\",\"Target\":\"").append(each);
+      json.append("\",\"VolumeOptions\":{\"DriverConfig\":{\"Name\":\"local\",\"Options\":");
+      json.append("{\"type\":\"tmpfs\",\"device\":\"tmpfs\"}}}}");
+      comma = ",";
+    }
+    json.append("]}");
     return json.append('}').toString();
   }
 

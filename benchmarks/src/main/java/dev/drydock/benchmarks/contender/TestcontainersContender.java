@@ -1,6 +1,10 @@
 package dev.drydock.benchmarks.contender;
 
+import com.github.dockerjava.api.model.Driver;
 import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.VolumeOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.testcontainers.containers.GenericContainer;
@@ -46,6 +51,17 @@ public final class TestcontainersContender implements Contender {
             .withEnv(wish.env());
     for (String each : wish.tmpfs()) {
       container.withTmpFs(Map.of(each, ""));
+    }
+    for (String each : wish.memoryVolumes()) {
+      Driver memory =
+          new Driver().withName("local").withOptions(Map.of("type", "tmpfs", "device", "tmpfs"));
+      Mount mount =
+          new Mount()
+              .withType(MountType.VOLUME)
+              .withTarget(each)
+              .withVolumeOptions(new VolumeOptions().withDriverConfig(memory));
+      container.withCreateContainerCmdModifier(
+          command -> Objects.requireNonNull(command.getHostConfig()).withMounts(List.of(mount)));
     }
     for (Map.Entry<String, Path> each : wish.files().entrySet()) {
       container.withCopyFileToContainer(MountableFile.forHostPath(each.getValue()), each.getKey());

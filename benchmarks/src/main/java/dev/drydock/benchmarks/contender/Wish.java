@@ -15,6 +15,8 @@ import java.util.Map;
  * @param ready what to wait for
  * @param env environment variables
  * @param tmpfs container paths that lie in memory
+ * @param memoryVolumes container paths of volumes that lie in memory; the engine's copies reach
+ *     these
  * @param files files to be there before the start: container path to file of this machine
  */
 public record Wish(
@@ -25,6 +27,7 @@ public record Wish(
     Ready ready,
     Map<String, String> env,
     List<String> tmpfs,
+    List<String> memoryVolumes,
     Map<String, Path> files) {
 
   /** The image of all cases but the database's: one static binary. */
@@ -61,6 +64,7 @@ public record Wish(
         Ready.DEFAULT,
         Map.of(),
         List.of(),
+        List.of(),
         Map.of());
   }
 
@@ -82,17 +86,23 @@ public record Wish(
         ready,
         Map.of(),
         List.of(),
+        List.of(),
         Map.of());
   }
 
   /** The same with these files there before the start. */
   public Wish withFiles(Map<String, Path> newFiles) {
-    return new Wish(image, command, port, path, ready, env, tmpfs, newFiles);
+    return new Wish(image, command, port, path, ready, env, tmpfs, memoryVolumes, newFiles);
+  }
+
+  /** The same with a volume in memory there. */
+  public Wish withMemoryVolume(String containerPath) {
+    return new Wish(image, command, port, path, ready, env, tmpfs, List.of(containerPath), files);
   }
 
   /** The same with this command. */
   public Wish withCommand(String... words) {
-    return new Wish(image, List.of(words), port, path, ready, env, tmpfs, files);
+    return new Wish(image, List.of(words), port, path, ready, env, tmpfs, memoryVolumes, files);
   }
 
   /** The same web server with this word in its command, where it changes nothing. */

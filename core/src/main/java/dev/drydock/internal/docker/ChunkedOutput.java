@@ -9,7 +9,9 @@ final class ChunkedOutput extends OutputStream {
   /** Four digits and a line end. */
   private static final int HEAD = 6;
 
-  private static final int MOST = 32 * 1024;
+  /** With its head and end it is written at once. */
+  private static final int MOST = 64 * 1024 - HEAD - 2;
+
   private static final String DIGITS = "0123456789abcdef";
 
   private final OutputStream target;

@@ -32,7 +32,7 @@ final class Upload implements Request.Body {
   private final Map<String, FileContent> files;
   private final String what;
   private final long now = System.currentTimeMillis() / 1000;
-  private final byte[] buffer = new byte[32 * 1024];
+  private final byte[] buffer = new byte[64 * 1024];
 
   /** Of these files by container path; {@code what} begins the message when one cannot be read. */
   Upload(Map<String, FileContent> files, String what) {
