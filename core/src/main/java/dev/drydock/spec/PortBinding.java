@@ -1,7 +1,7 @@
 package dev.drydock.spec;
 
 import dev.drydock.model.ContainerPort;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A published port.
@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  */
 public record PortBinding(ContainerPort containerPort, int hostPort, String hostAddress) {
 
-  private static final Pattern ADDRESS =
-      Pattern.compile("|(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final String ADDRESS = "(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*";
 
   /**
    * Checks host port and address.
@@ -25,7 +24,7 @@ public record PortBinding(ContainerPort containerPort, int hostPort, String host
       throw new IllegalArgumentException(
           "host port must be 1 to 65535, or 0 for one the engine chooses, was " + hostPort);
     }
-    if (!ADDRESS.matcher(hostAddress).matches()) {
+    if (!hostAddress.isEmpty() && !hostAddress.matches(ADDRESS)) {
       throw new IllegalArgumentException("host address must be an IP address, was " + hostAddress);
     }
   }
@@ -44,5 +43,20 @@ public record PortBinding(ContainerPort containerPort, int hostPort, String host
 
   private boolean isEverywhere() {
     return hostAddress.isEmpty() || hostAddress.equals("0.0.0.0") || hostAddress.equals("::");
+  }
+
+  // What a record has of its own is linked at run time, which a cold start would feel.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PortBinding that
+        && hostPort == that.hostPort
+        && hostAddress.equals(that.hostAddress)
+        && containerPort.equals(that.containerPort);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * containerPort.hashCode() + hostPort;
   }
 }

@@ -77,17 +77,31 @@ final class ClassPlan {
 
   /** What starts once for the class. */
   List<StartField> perClass() {
-    return starts.stream().filter(each -> !each.perTest()).toList();
+    return those(starts, false);
   }
 
   /** What starts for each of its tests; the instances around the test's own take part. */
   List<StartField> perTest() {
-    return visible().stream().filter(StartField::perTest).toList();
+    return those(visible(), true);
+  }
+
+  private static List<StartField> those(List<StartField> fields, boolean perTest) {
+    List<StartField> those = new ArrayList<>();
+    for (StartField each : fields) {
+      if (each.perTest() == perTest) {
+        those.add(each);
+      }
+    }
+    return those;
   }
 
   /** How many fields the class and all classes nested in it start. */
   int size() {
-    return starts.size() + nested.stream().mapToInt(ClassPlan::size).sum();
+    int size = starts.size();
+    for (ClassPlan each : nested) {
+      size += each.size();
+    }
+    return size;
   }
 
   @Override

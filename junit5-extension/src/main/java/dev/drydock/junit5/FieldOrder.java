@@ -23,13 +23,21 @@ final class FieldOrder {
    */
   static List<StartField> sort(List<StartField> fields) {
     FieldOrder order = new FieldOrder(fields);
-    fields.forEach(each -> order.follow(each, List.of()));
+    for (StartField each : fields) {
+      order.follow(each, List.of());
+    }
     return List.copyOf(order.sorted);
   }
 
   /** Those of the fields that this one names. */
   static List<StartField> before(StartField field, List<StartField> fields) {
-    return fields.stream().filter(each -> field.after().contains(each.name())).toList();
+    List<StartField> before = new ArrayList<>();
+    for (StartField each : fields) {
+      if (field.after().contains(each.name())) {
+        before.add(each);
+      }
+    }
+    return before;
   }
 
   private void follow(StartField field, List<StartField> path) {
@@ -42,7 +50,9 @@ final class FieldOrder {
     if (seen >= 0) {
       throw cycle(longer.subList(seen, longer.size()));
     }
-    before(field, fields).forEach(each -> follow(each, longer));
+    for (StartField each : before(field, fields)) {
+      follow(each, longer);
+    }
     sorted.add(field);
   }
 

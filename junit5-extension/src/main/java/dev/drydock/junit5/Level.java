@@ -5,9 +5,11 @@ import dev.drydock.runtime.GroupMember;
 import dev.drydock.runtime.Service;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -123,9 +125,12 @@ final class Level implements Store.CloseableResource, AutoCloseable {
     }
     Map<StartField, GroupMember<?>> members = new LinkedHashMap<>();
     for (StartField each : FieldOrder.sort(fields)) {
-      GroupMember<?>[] before =
-          FieldOrder.before(each, fields).stream().map(members::get).toArray(GroupMember<?>[]::new);
-      members.put(each, member(each, specs.apply(each)).after(before));
+      List<GroupMember<?>> before = new ArrayList<>();
+      for (StartField earlier : FieldOrder.before(each, fields)) {
+        before.add(Objects.requireNonNull(members.get(earlier)));
+      }
+      GroupMember<?> member = member(each, specs.apply(each));
+      members.put(each, member.after(before.toArray(new GroupMember<?>[0])));
     }
     SharedNetwork shared = join(fields);
     Group group =
@@ -136,7 +141,9 @@ final class Level implements Store.CloseableResource, AutoCloseable {
       run.ahead().remember(plan.testClass().getName(), shared != null, members.values());
     }
     Map<StartField, Object> started = new LinkedHashMap<>();
-    members.forEach((field, member) -> started.put(field, group.get(member)));
+    for (Map.Entry<StartField, GroupMember<?>> each : members.entrySet()) {
+      started.put(each.getKey(), group.get(each.getValue()));
+    }
     handles = Map.copyOf(started);
   }
 

@@ -7,7 +7,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -32,12 +31,20 @@ final class PlanReader {
     List<Field> fields = fields(testClass);
     ClassPlan plan = new ClassPlan(testClass, outer, starts(fields, testClass));
     requireNamesApart(plan);
-    plan.visible().forEach(each -> requireAfterIsKnown(each, plan));
+    for (StartField each : plan.visible()) {
+      requireAfterIsKnown(each, plan);
+    }
     FieldOrder.sort(plan.perClass());
     FieldOrder.sort(plan.perTest());
     for (Field field : fields) {
-      annotation(field, From.class).ifPresent(from -> plan.add(from(field, from, plan)));
-      annotation(field, Shared.class).ifPresent(shared -> plan.add(shared(field, shared)));
+      From from = annotation(field, From.class);
+      if (from != null) {
+        plan.add(from(field, from, plan));
+      }
+      Shared shared = annotation(field, Shared.class);
+      if (shared != null) {
+        plan.add(shared(field, shared));
+      }
     }
     for (Class<?> each :
         ReflectionSupport.findNestedClasses(
@@ -47,11 +54,11 @@ final class PlanReader {
     return plan;
   }
 
-  private static <A extends Annotation> Optional<A> annotation(Field field, Class<A> type) {
+  private static <A extends Annotation> @Nullable A annotation(Field field, Class<A> type) {
     // A component's annotation is on the constructor's parameter, where it counts, and on the
     // field.
     boolean component = field.getDeclaringClass().isRecord() && !isStatic(field);
-    return component ? Optional.empty() : AnnotationSupport.findAnnotation(field, type);
+    return component ? null : AnnotationSupport.findAnnotation(field, type).orElse(null);
   }
 
   private static List<Field> fields(Class<?> testClass) {
@@ -78,17 +85,20 @@ final class PlanReader {
   private static List<StartField> starts(List<Field> fields, Class<?> testClass) {
     List<StartField> starts = new ArrayList<>();
     for (Field field : fields) {
-      annotation(field, Start.class)
-          .ifPresent(
-              start ->
-                  starts.add(
-                      new StartField(field, handleType(field, testClass), List.of(start.after()))));
+      Start start = annotation(field, Start.class);
+      if (start != null) {
+        starts.add(new StartField(field, handleType(field, testClass), List.of(start.after())));
+      }
     }
     return List.copyOf(starts);
   }
 
   private static Class<?> handleType(Field field, Class<?> testClass) {
-    return HandleType.of(field, testClass).orElseThrow(() -> noHandleType(field));
+    Class<?> type = HandleType.of(field, testClass).orElse(null);
+    if (type == null) {
+      throw noHandleType(field);
+    }
+    return type;
   }
 
   private static Refusal noHandleType(Field field) {

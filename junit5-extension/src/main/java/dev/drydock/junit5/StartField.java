@@ -3,6 +3,7 @@ package dev.drydock.junit5;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Start} field: what is started, and after what.
@@ -30,6 +31,21 @@ record StartField(Field field, Class<?> handleType, List<String> after) {
   /** Whether each test gets one of its own. */
   boolean perTest() {
     return !Modifier.isStatic(field.getModifiers());
+  }
+
+  // What a record has of its own is linked at run time, which a cold start would feel.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StartField that
+        && field.equals(that.field)
+        && handleType == that.handleType
+        && after.equals(that.after);
+  }
+
+  @Override
+  public int hashCode() {
+    return field.hashCode();
   }
 
   /** {@code OrderTest.DB}. */

@@ -1,8 +1,8 @@
 package dev.drydock.junit5;
 
 import dev.drydock.runtime.Session;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -35,11 +35,16 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
   }
 
   private StartField byName(List<StartField> visible) {
-    StartField named =
-        visible.stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> nobodyStarts(name, visible));
+    StartField named = null;
+    for (StartField each : visible) {
+      if (each.name().equals(name)) {
+        named = each;
+        break;
+      }
+    }
+    if (named == null) {
+      throw nobodyStarts(name, visible);
+    }
     if (!type.isAssignableFrom(named.handleType())) {
       throw new Refusal(
           new Report(
@@ -57,9 +62,9 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
   }
 
   private StartField byType(List<StartField> visible) {
-    List<StartField> found = matching(visible, each -> each.handleType() == type);
+    List<StartField> found = matching(visible, true);
     if (found.isEmpty()) {
-      found = matching(visible, each -> type.isAssignableFrom(each.handleType()));
+      found = matching(visible, false);
     }
     if (found.isEmpty()) {
       throw nobodyStarts(Names.withArticle(type), visible);
@@ -79,9 +84,14 @@ record Wish(String by, Class<?> type, String name, boolean withinTest) {
     return found.get(0);
   }
 
-  private static List<StartField> matching(
-      List<StartField> visible, Predicate<StartField> condition) {
-    return visible.stream().filter(condition).toList();
+  private List<StartField> matching(List<StartField> visible, boolean exactly) {
+    List<StartField> matching = new ArrayList<>();
+    for (StartField each : visible) {
+      if (exactly ? each.handleType() == type : type.isAssignableFrom(each.handleType())) {
+        matching.add(each);
+      }
+    }
+    return matching;
   }
 
   private Refusal nobodyStarts(String what, List<StartField> visible) {

@@ -45,6 +45,25 @@ final class GroupStart {
     if (networkIsOurs) {
       network = session.network();
     }
+    return members.size() == 1 ? runOne(members.get(0)) : runAll();
+  }
+
+  /** Needs no thread of its own. */
+  private Group runOne(GroupMember<?> member) {
+    try {
+      start(member);
+    } catch (RuntimeException | Error e) {
+      undo(List.of(), e);
+      throw e;
+    }
+    return started();
+  }
+
+  private Group started() {
+    return new Started(Map.copyOf(handles), Optional.ofNullable(network));
+  }
+
+  private Group runAll() {
     List<Run> running = new ArrayList<>();
     try {
       BlockingQueue<Run> ended = new LinkedBlockingQueue<>();
@@ -57,7 +76,7 @@ final class GroupStart {
         run.requireSuccess();
         left--;
       }
-      return new Started(Map.copyOf(handles), Optional.ofNullable(network));
+      return started();
     } catch (InterruptedException e) {
       InterruptedWaitException failure =
           new InterruptedWaitException("Interrupted while starting " + members + ".", e);

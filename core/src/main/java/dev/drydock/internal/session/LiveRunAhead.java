@@ -44,8 +44,11 @@ final class LiveRunAhead implements RunAhead {
   // Under the lock.
   private final Map<String, Future<LiveSession>> prepared = new LinkedHashMap<>();
   private final Set<String> begun = new HashSet<>();
+  private final Map<String, Started> started = new LinkedHashMap<>();
   private @Nullable PlanRecord record;
   private int latest = -1;
+
+  private record Started(boolean onNetwork, List<GroupMember<?>> members) {}
 
   /**
    * For these places, in the order in which they will probably begin.
@@ -202,18 +205,23 @@ final class LiveRunAhead implements RunAhead {
 
   @Override
   public void remember(String place, boolean onNetwork, Collection<GroupMember<?>> members) {
+    lock.lock();
+    try {
+      // Put down when all is over: the test that waits now shall not wait for that.
+      started.put(place, new Started(onNetwork, List.copyOf(members)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Plan plan(Started started) {
     Map<String, ContainerSpec> containers = new LinkedHashMap<>();
-    for (GroupMember<?> each : members) {
+    for (GroupMember<?> each : started.members()) {
       if (each.after().isEmpty()) {
         containers.put(each.name(), each.service().toSpec());
       }
     }
-    lock.lock();
-    try {
-      record().put(place, new Plan(onNetwork, containers));
-    } finally {
-      lock.unlock();
-    }
+    return new Plan(started.onNetwork(), containers);
   }
 
   @Override
@@ -221,6 +229,7 @@ final class LiveRunAhead implements RunAhead {
     lock.lock();
     try {
       latest = places.size();
+      started.forEach((place, each) -> record().put(place, plan(each)));
       record().write(file);
     } catch (IOException e) {
       log().warn("What this run started could not be written to {} for the next: {}", file, e);
