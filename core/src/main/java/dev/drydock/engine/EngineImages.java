@@ -28,6 +28,19 @@ public interface EngineImages {
       Consumer<LayerProgress> progress);
 
   /**
+   * Pushes an image to the registry that its name tells. {@code POST /images/NAME/push}.
+   *
+   * @param image a name with a tag; without one {@code latest} is pushed
+   * @param credentials what the engine shows the registry; null for none
+   * @param progress hears how its layers get along
+   * @return the digest that it has at the registry
+   * @throws dev.drydock.model.ImageException when the engine does not have it, or the registry does
+   *     not take it
+   */
+  String push(
+      ImageName image, @Nullable RegistryCredentials credentials, Consumer<LayerProgress> progress);
+
+  /**
    * Inspects an image. {@code GET /images/NAME/json}.
    *
    * @throws dev.drydock.model.ImageException when the engine does not have it

@@ -1,6 +1,7 @@
 package dev.drydock.runtime;
 
 import dev.drydock.model.ImageName;
+import dev.drydock.model.RegistryCredentials;
 import dev.drydock.model.image.ImageDetails;
 import java.nio.file.Path;
 
@@ -45,6 +46,21 @@ public interface Image {
    * all of it is: until then, and after a failure, what was there before. {@code GET /images/get}.
    */
   void save(Path file);
+
+  /**
+   * Pushes it under its name to the registry that the name tells, with the login that the {@code
+   * docker} command has for it. What breaks on the way is tried again. {@code POST
+   * /images/NAME/push}.
+   *
+   * @return the name with the digest that it has at the registry, without a tag: who pulls by that
+   *     gets these bytes
+   * @throws dev.drydock.model.ImageException when the registry does not take it; its reason tells
+   *     why
+   */
+  ImageName push();
+
+  /** Pushes it with this login; see {@link #push()}. */
+  ImageName push(RegistryCredentials credentials);
 
   /**
    * Removes this name from the engine, and with its last name the image; also one that the session

@@ -41,6 +41,23 @@ final class Images implements EngineImages {
   }
 
   @Override
+  public String push(
+      ImageName image,
+      @Nullable RegistryCredentials credentials,
+      Consumer<LayerProgress> progress) {
+    String url =
+        Url.of("/images/")
+            .then(image.withoutVersion())
+            .then("/push")
+            .with("tag", image.tag().orElse("latest"))
+            .toString();
+    // Without the header engines refuse; an empty one means that there is nothing to show.
+    Request request =
+        Request.post(url).header("X-Registry-Auth", LayerStream.header(api, image, credentials));
+    return new LayerStream(api, image, "push image " + image, progress).read(request);
+  }
+
+  @Override
   public ImageFacts inspect(ImageName image) {
     JsonObject answer = json(image.toString());
     return new ImageFacts(

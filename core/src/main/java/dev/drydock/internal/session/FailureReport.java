@@ -12,6 +12,7 @@ import dev.drydock.model.DrydockException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.RegistryCredentials;
 import dev.drydock.ready.Readiness;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -102,6 +103,40 @@ final class FailureReport {
     return new ImageException(cause.reason(), report.text.toString(), cause);
   }
 
+  /** A registry does not have an image that was to be brought to it. */
+  static ImageException notPushed(
+      ImageName image, @Nullable RegistryCredentials login, ImageException cause) {
+    FailureReport report = new FailureReport("Image " + image + " was not pushed.");
+    report.row("Engine", String.valueOf(cause.getMessage()));
+    if (cause.reason() == ImageException.Reason.DENIED) {
+      report.row("Shown", login == null ? "nothing: no login is known" : login.toString());
+    }
+    report.row("Hint", pushHint(cause.reason(), image));
+    return new ImageException(cause.reason(), report.text.toString(), cause);
+  }
+
+  private static String pushHint(ImageException.Reason reason, ImageName image) {
+    return switch (reason) {
+      case NOT_FOUND ->
+          "the engine has no image of that name: give it one with image.tag(…), and push that";
+      case DENIED ->
+          image.registry().isPresent()
+              ? "say `docker login "
+                  + image.registry().get()
+                  + "` as somebody who may push there, or give credentials to push(…)"
+              : "the name tells no registry, and so means docker.io; give the image a name that"
+                  + " begins with yours: image.tag(\"registry.example/"
+                  + image.repository()
+                  + "\")";
+      case UNREACHABLE -> "see that registry " + registry(image) + " runs, and its name is right";
+      default -> imageHint(reason, image);
+    };
+  }
+
+  private static String registry(ImageName image) {
+    return image.registry().orElse("docker.io");
+  }
+
   private static String imageHint(ImageException.Reason reason, ImageName image) {
     String registry = image.registry().orElse("docker.io");
     return switch (reason) {
@@ -117,7 +152,7 @@ final class FailureReport {
               + " was asked too often: log in, which raises the limit, wait, or name a mirror with"
               + " drydock.image.mirror";
       case INTERRUPTED ->
-          "the connection to registry " + registry + " broke, in " + ImagePulls.ATTEMPTS + " tries";
+          "the connection to registry " + registry + " broke, in " + ImageAttempts.MOST + " tries";
       case MISMATCH ->
           "registry "
               + registry

@@ -3,9 +3,7 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.registry.Credentials;
-import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.ClosedException;
-import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.Platform;
@@ -17,23 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Pulls images, each once for all who wait for it at the same time. */
 final class ImagePulls {
-
-  static final int ATTEMPTS = 4;
-  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Engine engine;
   private final ExecutorService threads;
   private final Credentials credentials = Credentials.ofUser();
   private final Settings settings;
-  private final Signal never = new Signal();
   private final AtomicReference<@Nullable Progress> progress = new AtomicReference<>();
   private final Map<Wanted, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private final Map<Wanted, Long> ended = new ConcurrentHashMap<>();
@@ -88,7 +79,12 @@ final class ImagePulls {
   private void run(Wanted wanted, ImageName image, CompletableFuture<Void> done) {
     try (Progress.Transfer transfer = progress().begin("Pulling", "Pulled", image.toString())) {
       RegistryCredentials login = credentials.at(image.registry().orElse(null)).orElse(null);
-      pull(image, wanted.platform(), login, transfer);
+      new ImageAttempts("Pull", image)
+          .run(
+              () -> {
+                engine.images().pull(image, wanted.platform(), login, transfer);
+                return image;
+              });
       transfer.arrived();
       ended.put(wanted, System.nanoTime());
       running.remove(wanted);
@@ -99,49 +95,13 @@ final class ImagePulls {
     }
   }
 
-  /** Tries again what may do better the next time, and nothing else. */
-  private void pull(
-      ImageName image,
-      @Nullable Platform platform,
-      @Nullable RegistryCredentials login,
-      Progress.Transfer transfer) {
-    long pause = FIRST_PAUSE;
-    for (int attempt = 1; ; attempt++) {
-      try {
-        engine.images().pull(image, platform, login, transfer);
-        return;
-      } catch (ImageException e) {
-        if (e.reason() != ImageException.Reason.INTERRUPTED || attempt == ATTEMPTS) {
-          throw e;
-        }
-        log().info("Pull {} of {} failed, trying again: {}", attempt, image, e.getMessage());
-        pause(pause, image);
-        pause *= 2;
-      }
-    }
-  }
-
-  private void pause(long nanos, ImageName image) {
-    try {
-      never.await(nanos);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedWaitException("Interrupted while pulling " + image + ".", e);
-    }
-  }
-
   /** Made when the first image is pulled; all share it. */
-  private Progress progress() {
+  Progress progress() {
     Progress known = progress.get();
     if (known == null) {
       progress.compareAndSet(null, Terminal.progress(settings));
       known = Objects.requireNonNull(progress.get());
     }
     return known;
-  }
-
-  /** Looked up when there is something to say: finding the logging back end costs a cold start. */
-  private static Logger log() {
-    return LoggerFactory.getLogger("dev.drydock.pull");
   }
 }

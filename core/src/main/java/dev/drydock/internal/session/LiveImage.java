@@ -2,6 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.RegistryCredentials;
 import dev.drydock.model.image.ImageDetails;
 import dev.drydock.runtime.Image;
 import java.nio.file.Path;
@@ -52,6 +53,18 @@ final class LiveImage implements Image {
         file,
         "image " + name,
         out -> session.hub().engine().images().save(List.of(name.toString()), out));
+  }
+
+  @Override
+  public ImageName push() {
+    session.requireOpen("push image " + name);
+    return new ImagePush(session.hub(), name).run(null);
+  }
+
+  @Override
+  public ImageName push(RegistryCredentials credentials) {
+    session.requireOpen("push image " + name);
+    return new ImagePush(session.hub(), name).run(credentials);
   }
 
   @Override

@@ -1,0 +1,305 @@
+package dev.drydock.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageException.Reason;
+import dev.drydock.model.ImageName;
+import dev.drydock.registry.ChangingProxy;
+import dev.drydock.registry.ChangingProxy.Fault;
+import dev.drydock.registry.RegistryClient;
+import dev.drydock.registry.RegistryUnderTest;
+import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Image;
+import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.PullPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images on their way to real registries and back. */
+@Tag("engine")
+@Timeout(120)
+class PushTest {
+
+  private static RegistryUnderTest registry;
+  private static RegistryUnderTest locked;
+
+  @RegisterExtension final Live live = new Live();
+
+  @BeforeAll
+  static void start() {
+    registry = RegistryUnderTest.open();
+    locked = RegistryUnderTest.withPassword();
+  }
+
+  @AfterAll
+  static void stop() {
+    registry.close();
+    locked.close();
+  }
+
+  private static void refused(Reason reason, ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .asInstanceOf(type(ImageException.class))
+        .satisfies(
+            thrown ->
+                assertThat(
+                        thrown
+                            .getMessage()
+                            .replace(registry.host(), "REGISTRY")
+                            .replace(locked.host(), "LOCKED"))
+                    .isEqualTo(message),
+            thrown -> assertThat(thrown.reason()).isEqualTo(reason));
+  }
+
+  /** Pushed, and no longer on the engine. */
+  private ImageName onlyIn(RegistryUnderTest where, String repositoryAndTag) {
+    Image image = where.busybox(repositoryAndTag);
+    ImageName pushed = where == locked ? image.push(RegistryUnderTest.ANN) : image.push();
+    image.remove();
+    return pushed;
+  }
+
+  private ContainerSpec echo(ImageName image) {
+    return ContainerSpec.of(image).withCommand("echo", "hello");
+  }
+
+  @Test
+  void what_is_pushed_is_pulled_by_its_digest_and_runs() {
+    ImageName pushed = onlyIn(registry, "team/hello:1");
+    assertThat(pushed.toString()).matches("\\S+/team/hello@sha256:[0-9a-f]{64}");
+    assertThat(live.session().run(echo(pushed)).stdout()).isEqualTo("hello\n");
+    live.session().image(pushed).remove();
+  }
+
+  @Test
+  void a_push_without_permission_is_named() {
+    Image image = locked.busybox("team/denied:1");
+    refused(
+        Reason.DENIED,
+        image::push,
+        """
+        Image LOCKED/team/denied:1 was not pushed.
+          Engine:     The engine failed to push image LOCKED/team/denied:1: no basic auth credentials
+          Shown:      nothing: no login is known
+          Hint:       say `docker login LOCKED` as somebody who may push there, or give credentials \
+        to push(…)""");
+  }
+
+  @Test
+  void a_push_with_a_wrong_password_is_named_and_the_password_is_not() {
+    Image image = locked.busybox("team/wrong:1");
+    refused(
+        Reason.DENIED,
+        () -> image.push(RegistryUnderTest.WRONG),
+        """
+        Image LOCKED/team/wrong:1 was not pushed.
+          Engine:     The engine failed to push image LOCKED/team/wrong:1: unauthorized: \
+        authentication required
+          Shown:      user ann, password ***
+          Hint:       say `docker login LOCKED` as somebody who may push there, or give credentials \
+        to push(…)""");
+  }
+
+  @Test
+  void a_push_with_the_right_password_arrives() {
+    locked.busybox("team/right:1").push(RegistryUnderTest.ANN);
+    assertThat(locked.client().withCredentials(RegistryUnderTest.ANN).tags("team/right"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void an_image_that_the_engine_lacks_is_not_pushed() {
+    Image image = registry.busybox("team/gone:1");
+    image.remove();
+    refused(
+        Reason.NOT_FOUND,
+        image::push,
+        """
+        Image REGISTRY/team/gone:1 was not pushed.
+          Engine:     The engine failed to push image REGISTRY/team/gone:1: An image does not exist \
+        locally with the tag: REGISTRY/team/gone
+          Hint:       the engine has no image of that name: give it one with image.tag(…), and push \
+        that""");
+  }
+
+  @Test
+  void a_registry_that_nobody_runs_is_named() {
+    Image image = live.session().image(Live.BUSYBOX).tag("127.0.0.1:1/team/nobody:1");
+    refused(
+        Reason.UNREACHABLE,
+        image::push,
+        """
+        Image 127.0.0.1:1/team/nobody:1 was not pushed.
+          Engine:     The engine failed to push image 127.0.0.1:1/team/nobody:1: Get \
+        "http://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused
+          Hint:       see that registry 127.0.0.1:1 runs, and its name is right""");
+  }
+
+  @Test
+  void a_pull_without_a_login_is_named() {
+    ImageName pushed = onlyIn(locked, "team/closed:1");
+    refused(
+        Reason.DENIED,
+        () -> live.session().run(echo(pushed.withoutDigest().withTag("1"))),
+        """
+        LOCKED/team/closed:1 could not be started: its image is not to be had.
+          Engine:     The engine refused to pull image LOCKED/team/closed:1: Head \
+        "http://LOCKED/v2/team/closed/manifests/1": no basic auth credentials
+          Hint:       registry LOCKED refuses: it wants credentials, or others than it was shown; \
+        say `docker login LOCKED`""");
+  }
+
+  @Test
+  void a_manifest_that_is_not_there_is_named() {
+    onlyIn(registry, "team/some:1");
+    refused(
+        Reason.NOT_FOUND,
+        () -> live.session().image(registry.host() + "/team/some:2"),
+        """
+        Image REGISTRY/team/some:2 is not to be had.
+          Engine:     The engine refused to pull image REGISTRY/team/some:2: manifest for \
+        REGISTRY/team/some:2 not found: manifest unknown: manifest unknown
+          Hint:       check the image's name and tag, and that its registry can be reached; an image \
+        built on this machine must be built before the test""");
+  }
+
+  private static ImageName through(ChangingProxy proxy, String repositoryAndTag) {
+    return ImageName.parse(proxy.host() + "/" + repositoryAndTag);
+  }
+
+  @Test
+  void a_layer_whose_bytes_were_changed_is_not_taken() throws IOException {
+    ImageName pushed = onlyIn(registry, "team/changed:1");
+    String layer = registry.client().manifest(pushed).layers().get(0).digest();
+    try (ChangingProxy proxy =
+        new ChangingProxy(registry.host(), path -> path.endsWith(layer), Fault.OTHER_BYTE)) {
+      assertThatThrownBy(() -> live.session().image(through(proxy, "team/changed:1")))
+          .asInstanceOf(type(ImageException.class))
+          .satisfies(
+              thrown -> assertThat(thrown.reason()).isEqualTo(Reason.MISMATCH),
+              thrown ->
+                  assertThat(thrown.getMessage().replace(proxy.host(), "PROXY"))
+                      .isEqualTo(
+                          """
+                          Image PROXY/team/changed:1 is not to be had.
+                            Engine:     The engine failed to pull image PROXY/team/changed:1: \
+                          filesystem layer verification failed for digest %s
+                            Hint:       registry PROXY sent other bytes than the digest says: its \
+                          storage, or a proxy on the way, is broken"""
+                              .formatted(layer)));
+    }
+  }
+
+  @Test
+  void a_connection_that_is_cut_is_tried_again_and_then_named() throws IOException {
+    onlyIn(registry, "team/cut:1");
+    try (ChangingProxy proxy =
+        new ChangingProxy(registry.host(), path -> path.contains("/manifests/"), Fault.CUT)) {
+      assertThatThrownBy(() -> live.session().image(through(proxy, "team/cut:1")))
+          .asInstanceOf(type(ImageException.class))
+          .satisfies(
+              thrown -> assertThat(thrown.reason()).isEqualTo(Reason.INTERRUPTED),
+              thrown ->
+                  assertThat(thrown.getMessage().replace(proxy.host(), "PROXY"))
+                      .isEqualTo(
+                          """
+                          Image PROXY/team/cut:1 is not to be had.
+                            Engine:     The engine refused to pull image PROXY/team/cut:1: \
+                          unexpected EOF
+                            Hint:       the connection to registry PROXY broke, in 4 tries"""));
+      assertThat(
+              proxy.requests().stream()
+                  .filter(each -> each.startsWith("GET") && each.contains("/manifests/")))
+          .hasSizeGreaterThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void a_registry_that_was_asked_too_often_is_named() throws IOException {
+    onlyIn(registry, "team/often:1");
+    try (ChangingProxy proxy =
+        new ChangingProxy(registry.host(), path -> path.contains("/manifests/"), Fault.TOO_MANY)) {
+      assertThatThrownBy(() -> live.session().image(through(proxy, "team/often:1")))
+          .asInstanceOf(type(ImageException.class))
+          .satisfies(
+              thrown -> assertThat(thrown.reason()).isEqualTo(Reason.RATE_LIMITED),
+              thrown ->
+                  assertThat(thrown.getMessage().replace(proxy.host(), "PROXY"))
+                      .isEqualTo(
+                          """
+                          Image PROXY/team/often:1 is not to be had.
+                            Engine:     The engine refused to pull image PROXY/team/often:1: \
+                          toomanyrequests: toomanyrequests
+                            Hint:       registry PROXY was asked too often: log in, which raises \
+                          the limit, wait, or name a mirror with drydock.image.mirror"""));
+    }
+  }
+
+  /** Where engines look for the certificate of a registry. */
+  private static final class EnginesTrust implements AutoCloseable {
+
+    private final Path directory;
+
+    EnginesTrust(String registry, Path certificate) throws IOException {
+      directory = Files.createDirectories(Path.of("/etc/docker/certs.d").resolve(registry));
+      Files.copy(certificate, directory.resolve("ca.crt"));
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(directory.resolve("ca.crt"));
+      Files.deleteIfExists(directory);
+    }
+  }
+
+  @Test
+  void a_registry_with_tls_takes_and_gives_when_its_authority_is_known(@TempDir Path directory)
+      throws IOException {
+    try (RegistryUnderTest tls = RegistryUnderTest.withTls()) {
+      ImageName name = ImageName.parse(tls.address() + "/team/tls:1");
+      Image image = live.session().image(Live.BUSYBOX).tag(name);
+      assertThatThrownBy(image::push)
+          .isInstanceOf(ImageException.class)
+          .hasMessageContaining("certificate");
+      ImageName pushed;
+      try (EnginesTrust trust = new EnginesTrust(tls.address(), tls.certificate(directory))) {
+        pushed = image.push();
+        image.remove();
+        assertThat(live.session().run(echo(pushed)).stdout()).isEqualTo("hello\n");
+        // The client believes what the engine believes.
+        assertThat(RegistryClient.of(pushed).digest(name)).isEqualTo(pushed.digest().orElseThrow());
+      }
+      live.session().image(pushed, PullPolicy.never()).remove();
+    }
+  }
+
+  @Test
+  void the_mirror_is_where_an_image_is_pulled_from() {
+    ImageName pushed = onlyIn(registry, "hub/library/only-in-mirror:1");
+    try (var drydock =
+            dev.drydock.Drydock.connect(
+                dev.drydock.engine.Settings.load()
+                    .with("drydock.image.mirror", registry.host() + "/hub"));
+        Session session = drydock.openSession()) {
+      Container box =
+          session.start(ContainerSpec.of("only-in-mirror:1").withCommand("sleep", "1000"));
+      assertThat(box.exec("echo", "up").stdout()).isEqualTo("up\n");
+      box.close();
+      session.image("only-in-mirror:1").remove();
+    }
+    assertThat(pushed.repository()).isEqualTo("hub/library/only-in-mirror");
+  }
+}
