@@ -50,15 +50,21 @@ class PushTest {
     locked.close();
   }
 
+  /** The engine's own words differ from version to version. */
+  private static String normal(Throwable thrown, String registry, String word) {
+    return thrown
+        .getMessage()
+        .replace(registry, word)
+        .replaceFirst("(?:failed|refused) to (pull|push) image (\\S+): .*", "… to $1 image $2: …");
+  }
+
   private static void refused(Reason reason, ThrowingCallable call, String message) {
     assertThatThrownBy(call)
         .asInstanceOf(type(ImageException.class))
         .satisfies(
             thrown ->
                 assertThat(
-                        thrown
-                            .getMessage()
-                            .replace(registry.host(), "REGISTRY")
+                        normal(thrown, registry.host(), "REGISTRY")
                             .replace(locked.host(), "LOCKED"))
                     .isEqualTo(message),
             thrown -> assertThat(thrown.reason()).isEqualTo(reason));
@@ -92,7 +98,7 @@ class PushTest {
         image::push,
         """
         Image LOCKED/team/denied:1 was not pushed.
-          Engine:     The engine failed to push image LOCKED/team/denied:1: no basic auth credentials
+          Engine:     The engine … to push image LOCKED/team/denied:1: …
           Shown:      nothing: no login is known
           Hint:       say `docker login LOCKED` as somebody who may push there, or give credentials \
         to push(…)""");
@@ -106,8 +112,7 @@ class PushTest {
         () -> image.push(RegistryUnderTest.WRONG),
         """
         Image LOCKED/team/wrong:1 was not pushed.
-          Engine:     The engine failed to push image LOCKED/team/wrong:1: unauthorized: \
-        authentication required
+          Engine:     The engine … to push image LOCKED/team/wrong:1: …
           Shown:      user ann, password ***
           Hint:       say `docker login LOCKED` as somebody who may push there, or give credentials \
         to push(…)""");
@@ -129,8 +134,7 @@ class PushTest {
         image::push,
         """
         Image REGISTRY/team/gone:1 was not pushed.
-          Engine:     The engine failed to push image REGISTRY/team/gone:1: An image does not exist \
-        locally with the tag: REGISTRY/team/gone
+          Engine:     The engine … to push image REGISTRY/team/gone:1: …
           Hint:       the engine has no image of that name: give it one with image.tag(…), and push \
         that""");
   }
@@ -143,8 +147,7 @@ class PushTest {
         image::push,
         """
         Image 127.0.0.1:1/team/nobody:1 was not pushed.
-          Engine:     The engine failed to push image 127.0.0.1:1/team/nobody:1: Get \
-        "http://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused
+          Engine:     The engine … to push image 127.0.0.1:1/team/nobody:1: …
           Hint:       see that registry 127.0.0.1:1 runs, and its name is right""");
   }
 
@@ -156,8 +159,7 @@ class PushTest {
         () -> live.session().run(echo(pushed.withoutDigest().withTag("1"))),
         """
         LOCKED/team/closed:1 could not be started: its image is not to be had.
-          Engine:     The engine refused to pull image LOCKED/team/closed:1: Head \
-        "http://LOCKED/v2/team/closed/manifests/1": no basic auth credentials
+          Engine:     The engine … to pull image LOCKED/team/closed:1: …
           Hint:       registry LOCKED refuses: it wants credentials, or others than it was shown; \
         say `docker login LOCKED`""");
   }
@@ -170,8 +172,7 @@ class PushTest {
         () -> live.session().image(registry.host() + "/team/some:2"),
         """
         Image REGISTRY/team/some:2 is not to be had.
-          Engine:     The engine refused to pull image REGISTRY/team/some:2: manifest for \
-        REGISTRY/team/some:2 not found: manifest unknown: manifest unknown
+          Engine:     The engine … to pull image REGISTRY/team/some:2: …
           Hint:       check the image's name and tag, and that its registry can be reached; an image \
         built on this machine must be built before the test""");
   }
@@ -182,8 +183,8 @@ class PushTest {
 
   @Test
   void a_layer_whose_bytes_were_changed_is_not_taken() throws IOException {
-    ImageName pushed = onlyIn(registry, "team/changed:1");
-    String layer = registry.client().manifest(pushed).layers().get(0).digest();
+    ImageName pushed = registry.pushOnly("team/changed:1");
+    String layer = registry.client().manifest(pushed).layers().get(1).digest();
     try (ChangingProxy proxy =
         new ChangingProxy(registry.host(), path -> path.endsWith(layer), Fault.OTHER_BYTE)) {
       assertThatThrownBy(() -> live.session().image(through(proxy, "team/changed:1")))
@@ -191,21 +192,19 @@ class PushTest {
           .satisfies(
               thrown -> assertThat(thrown.reason()).isEqualTo(Reason.MISMATCH),
               thrown ->
-                  assertThat(thrown.getMessage().replace(proxy.host(), "PROXY"))
+                  assertThat(normal(thrown, proxy.host(), "PROXY"))
                       .isEqualTo(
                           """
                           Image PROXY/team/changed:1 is not to be had.
-                            Engine:     The engine failed to pull image PROXY/team/changed:1: \
-                          filesystem layer verification failed for digest %s
+                            Engine:     The engine … to pull image PROXY/team/changed:1: …
                             Hint:       registry PROXY sent other bytes than the digest says: its \
-                          storage, or a proxy on the way, is broken"""
-                              .formatted(layer)));
+                          storage, or a proxy on the way, is broken"""));
     }
   }
 
   @Test
   void a_connection_that_is_cut_is_tried_again_and_then_named() throws IOException {
-    onlyIn(registry, "team/cut:1");
+    registry.pushOnly("team/cut:1");
     try (ChangingProxy proxy =
         new ChangingProxy(registry.host(), path -> path.contains("/manifests/"), Fault.CUT)) {
       assertThatThrownBy(() -> live.session().image(through(proxy, "team/cut:1")))
@@ -213,12 +212,11 @@ class PushTest {
           .satisfies(
               thrown -> assertThat(thrown.reason()).isEqualTo(Reason.INTERRUPTED),
               thrown ->
-                  assertThat(thrown.getMessage().replace(proxy.host(), "PROXY"))
+                  assertThat(normal(thrown, proxy.host(), "PROXY"))
                       .isEqualTo(
                           """
                           Image PROXY/team/cut:1 is not to be had.
-                            Engine:     The engine refused to pull image PROXY/team/cut:1: \
-                          unexpected EOF
+                            Engine:     The engine … to pull image PROXY/team/cut:1: …
                             Hint:       the connection to registry PROXY broke, in 4 tries"""));
       assertThat(
               proxy.requests().stream()
@@ -229,7 +227,7 @@ class PushTest {
 
   @Test
   void a_registry_that_was_asked_too_often_is_named() throws IOException {
-    onlyIn(registry, "team/often:1");
+    registry.pushOnly("team/often:1");
     try (ChangingProxy proxy =
         new ChangingProxy(registry.host(), path -> path.contains("/manifests/"), Fault.TOO_MANY)) {
       assertThatThrownBy(() -> live.session().image(through(proxy, "team/often:1")))
@@ -237,12 +235,11 @@ class PushTest {
           .satisfies(
               thrown -> assertThat(thrown.reason()).isEqualTo(Reason.RATE_LIMITED),
               thrown ->
-                  assertThat(thrown.getMessage().replace(proxy.host(), "PROXY"))
+                  assertThat(normal(thrown, proxy.host(), "PROXY"))
                       .isEqualTo(
                           """
                           Image PROXY/team/often:1 is not to be had.
-                            Engine:     The engine refused to pull image PROXY/team/often:1: \
-                          toomanyrequests: toomanyrequests
+                            Engine:     The engine … to pull image PROXY/team/often:1: …
                             Hint:       registry PROXY was asked too often: log in, which raises \
                           the limit, wait, or name a mirror with drydock.image.mirror"""));
     }

@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +34,9 @@ public final class ChangingProxy implements AutoCloseable {
   private static final List<String> PASSED =
       List.of("Content-Type", "Docker-Content-Digest", "Link", "Location", "WWW-Authenticate");
 
+  private static final int TLS_HELLO = 0x16;
+
+  private final ServerSocket door;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final String registry;
@@ -54,16 +59,57 @@ public final class ChangingProxy implements AutoCloseable {
     server.createContext("/", this::serve);
     server.setExecutor(threads);
     server.start();
+    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    threads.execute(this::letIn);
   }
 
   /** Its host and port. */
   public String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return "127.0.0.1:" + door.getLocalPort();
   }
 
   /** What was asked of it, in order. */
   public List<String> requests() {
     return requests;
+  }
+
+  /**
+   * Engines try TLS first; a server that says at once that it has none saves them their patience.
+   */
+  private void letIn() {
+    try {
+      while (true) {
+        Socket client = door.accept();
+        threads.execute(() -> letIn(client));
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
+  }
+
+  private void letIn(Socket client) {
+    try (client;
+        Socket inside = new Socket()) {
+      int first = client.getInputStream().read();
+      if (first == TLS_HELLO || first < 0) {
+        return;
+      }
+      inside.connect(server.getAddress());
+      inside.getOutputStream().write(first);
+      threads.execute(() -> carry(client, inside));
+      carry(inside, client);
+    } catch (IOException e) {
+      // One side hung up.
+    }
+  }
+
+  private static void carry(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // One side hung up.
+    }
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -115,7 +161,8 @@ public final class ChangingProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    door.close();
     server.stop(0);
     threads.shutdownNow();
   }

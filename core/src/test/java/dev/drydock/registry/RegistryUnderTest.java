@@ -111,6 +111,19 @@ public final class RegistryUnderTest implements AutoCloseable {
     return session.image(BUSYBOX).tag(ImageName.parse(host() + "/" + repositoryAndTag));
   }
 
+  /** Pushes an image with a layer that no other image has, which is then in the registry alone. */
+  public ImageName pushOnly(String repositoryAndTag) {
+    Container box = session.start(ContainerSpec.of(BUSYBOX).withCommand("sleep", "1000"));
+    box.exec("sh", "-c", "head -c 200000 /dev/urandom >/random");
+    Image made = box.commit();
+    Image image = made.tag(host() + "/" + repositoryAndTag);
+    ImageName pushed = image.push();
+    image.remove();
+    made.remove();
+    box.close();
+    return pushed;
+  }
+
   @Override
   public void close() {
     drydock.close();
