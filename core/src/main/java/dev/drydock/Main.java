@@ -1,5 +1,7 @@
 package dev.drydock;
 
+import dev.drydock.engine.Settings;
+import dev.drydock.internal.session.Prepare;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -11,6 +13,7 @@ public final class Main {
       Usage: java -jar drydock-core.jar COMMAND
 
         doctor   look for a container engine, and say what was found and what to do
+        prepare  pull images before the tests that want them, and lock what they are
         help     this
 
       Settings are system properties before -jar, for example -Ddrydock.engine=ssh://user@host.""";
@@ -29,6 +32,9 @@ public final class Main {
         var diagnosis = Drydock.doctor();
         out.println(diagnosis);
         return diagnosis.healthy() ? 0 : 1;
+      }
+      case "prepare" -> {
+        return Prepare.run(arguments.subList(1, arguments.size()), Settings.load(), out);
       }
       case "help", "--help", "-h" -> {
         out.println(USAGE);

@@ -113,8 +113,13 @@ public final class RegistryUnderTest implements AutoCloseable {
 
   /** Pushes an image with a layer that no other image has, which is then in the registry alone. */
   public ImageName pushOnly(String repositoryAndTag) {
+    return pushOnly(repositoryAndTag, "pushed");
+  }
+
+  /** As {@link #pushOnly(String)}, with a file {@code /note} that says this. */
+  public ImageName pushOnly(String repositoryAndTag, String note) {
     Container box = session.start(ContainerSpec.of(BUSYBOX).withCommand("sleep", "1000"));
-    box.exec("sh", "-c", "head -c 200000 /dev/urandom >/random");
+    box.exec("sh", "-c", "head -c 200000 /dev/urandom >/random; echo " + note + " >/note");
     Image made = box.commit();
     Image image = made.tag(host() + "/" + repositoryAndTag);
     ImageName pushed = image.push();

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a container plan of a description, or refuses what cannot come to be. */
 public final class ContainerPlanner {
@@ -103,14 +104,19 @@ public final class ContainerPlanner {
     String wanted = spec.name();
     return new ContainerPlan(
         wanted == null ? name : wanted,
-        images.apply(spec.image()),
+        images.apply(spec.image(), platform, details),
         labels,
         chosenPorts.named(spec));
   }
 
+  /** The platform of what is described: that which it names, or the engine's own. */
+  public Platform platform(@Nullable Platform wanted) {
+    return ImageNaming.platform(wanted, details);
+  }
+
   /** The image to use for the one that was named. */
   public ImageName image(ImageName named) {
-    return images.apply(named);
+    return images.apply(named, null, details);
   }
 
   /** The host ports that plans name. */

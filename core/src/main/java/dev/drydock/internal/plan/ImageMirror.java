@@ -20,10 +20,6 @@ final class ImageMirror {
     this.prefixes = Map.copyOf(prefixes);
   }
 
-  static ImageMirror none() {
-    return new ImageMirror(Map.of());
-  }
-
   /**
    * Reads the setting.
    *
@@ -75,9 +71,6 @@ final class ImageMirror {
 
   /** The name under which the image is pulled; the same object when it has no mirror. */
   ImageName apply(ImageName image) {
-    if (prefixes.isEmpty()) {
-      return image;
-    }
     ImageName whole = image.canonical();
     String prefix = prefixes.get(whole.registry().orElse(DEFAULT));
     if (prefix == null) {

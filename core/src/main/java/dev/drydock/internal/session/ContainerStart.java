@@ -219,17 +219,27 @@ final class ContainerStart {
 
   private CreatedContainer create(Ledger.Entry entry, ContainerPlan plan) {
     PullPolicy policy = spec.pullPolicy();
+    if (hub.naming().locking() != null) {
+      hub.supply().requireUnchanged(plan.image());
+    }
     if (!policy.equals(PullPolicy.missing()) && !policy.equals(PullPolicy.never())) {
       ImageName fresh = hub.supply().fresh(plan.image(), spec.platform(), policy);
-      return tryCreate(entry, plan.withImage(fresh));
+      return noted(fresh, tryCreate(entry, plan.withImage(fresh)));
     }
     long asked = System.nanoTime();
     try {
-      return tryCreate(entry, plan);
+      return noted(plan.image(), tryCreate(entry, plan));
     } catch (ImageException e) {
       ImageName had = hub.supply().missing(plan.image(), spec.platform(), policy, asked, e);
-      return tryCreate(entry, plan.withImage(had));
+      return noted(had, tryCreate(entry, plan.withImage(had)));
     }
+  }
+
+  private CreatedContainer noted(ImageName image, CreatedContainer created) {
+    if (hub.recordsImages()) {
+      hub.supply().used(spec.image(), image, () -> hub.planner().platform(spec.platform()));
+    }
+    return created;
   }
 
   private CreatedContainer tryCreate(Ledger.Entry entry, ContainerPlan plan) {

@@ -90,6 +90,10 @@ final class FailureReport {
   static ImageException noImage(
       String title, ImageName named, ImageName used, ImageNaming naming, ImageException cause) {
     FailureReport report = new FailureReport(title);
+    if (cause.reason() == ImageException.Reason.FORBIDDEN) {
+      report.text.append('\n').append(cause.getMessage());
+      return new ImageException(cause.reason(), report.text.toString(), cause);
+    }
     if (!named.equals(used)) {
       report.row(
           "Image", used + ", which " + naming.because(named) + " names in place of " + named);

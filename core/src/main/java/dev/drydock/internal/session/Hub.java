@@ -14,11 +14,13 @@ import dev.drydock.internal.docker.discovery.Found;
 import dev.drydock.internal.docker.discovery.PrivateService;
 import dev.drydock.internal.docker.discovery.Surroundings;
 import dev.drydock.internal.plan.ContainerPlanner;
+import dev.drydock.internal.plan.ImageLocking;
 import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.internal.wait.Outcome;
 import dev.drydock.internal.wait.ReadinessLoop;
 import dev.drydock.internal.wait.Waiter;
 import dev.drydock.model.ClosedException;
+import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.RemovalException;
 import dev.drydock.ready.Readiness;
@@ -53,7 +55,7 @@ public final class Hub implements AutoCloseable {
   private final EventWatch events;
   private final ImageNaming naming;
   private final ImagePulls pulls;
-  private final ImageSupply supply;
+  private final @Nullable LockRecord lockRecord;
   private final Removal removal;
   private final Watchdog watchdog;
   private final Waiter waiter;
@@ -76,7 +78,9 @@ public final class Hub implements AutoCloseable {
     this.events = new EventWatch(engine, owner);
     this.naming = images;
     this.pulls = new ImagePulls(engine, threads, settings);
-    this.supply = new ImageSupply(engine, images, pulls, settings);
+    ImageLocking locking = images.locking();
+    this.lockRecord =
+        locking == null || locking.binds() ? null : new LockRecord(engine, locking.file());
     this.removal = new Removal(engine, threads);
     this.watchdog = new Watchdog(engine.watchdogCommand(Map.of(Labels.OWNER, owner.toString())));
     this.waiter = new Waiter(threads);
@@ -157,7 +161,20 @@ public final class Hub implements AutoCloseable {
   }
 
   ImageSupply supply() {
-    return supply;
+    return new ImageSupply(engine, naming, pulls, settings, lockRecord);
+  }
+
+  /** A session has made an image of this name, which the lock file cannot have. */
+  void madeImage(ImageName name) {
+    ImageLocking locking = naming.locking();
+    if (locking != null) {
+      locking.made(name);
+    }
+  }
+
+  /** Whether {@link #supply()} is to be told what was used. */
+  boolean recordsImages() {
+    return lockRecord != null;
   }
 
   Removal removal() {

@@ -4,6 +4,7 @@ import dev.drydock.engine.Engine;
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.registry.Credentials;
 import dev.drydock.model.ClosedException;
+import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.Platform;
@@ -51,6 +52,7 @@ final class ImagePulls {
   }
 
   void pull(ImageName image, @Nullable Platform platform) {
+    requireAllowed(image);
     Wanted wanted = new Wanted(image.canonical(), platform);
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> pull = running.putIfAbsent(wanted, mine);
@@ -76,6 +78,30 @@ final class ImagePulls {
     }
   }
 
+  /** Build, release and run are apart: what was not made before the tests is not made in them. */
+  private void requireAllowed(ImageName image) {
+    if (image.digest().isEmpty() && settings.get("drydock.build").orElse("").equals("never")) {
+      throw new ImageException(
+          ImageException.Reason.FORBIDDEN,
+          "  Refused:    drydock.build=never: image "
+              + image
+              + " is not pulled by its name"
+              + "\n  Hint:       pull and lock it before the tests: `drydock prepare "
+              + image
+              + "`",
+          null);
+    }
+    if (settings.get("drydock.lock").orElse("").equals("offline")) {
+      throw new ImageException(
+          ImageException.Reason.FORBIDDEN,
+          "  Refused:    drydock.lock=offline: image "
+              + image
+              + " is not pulled"
+              + "\n  Hint:       pull it while there is a network: `drydock prepare`",
+          null);
+    }
+  }
+
   private void run(Wanted wanted, ImageName image, CompletableFuture<Void> done) {
     try (Progress.Transfer transfer = progress().begin("Pulling", "Pulled", image.toString())) {
       RegistryCredentials login = credentials.at(image.registry().orElse(null)).orElse(null);
@@ -93,6 +119,11 @@ final class ImagePulls {
       running.remove(wanted);
       done.completeExceptionally(e);
     }
+  }
+
+  /** Tells by this what is pulled and pushed, rather than as the settings say. */
+  void report(Progress told) {
+    progress.set(told);
   }
 
   /** Made when the first image is pulled; all share it. */

@@ -29,26 +29,33 @@ final class SessionImages {
     session.requireOpen("use image " + named);
     ImageName image = hub.planner().image(named);
     try {
-      return present(image, policy);
+      return present(named, image, policy);
     } catch (ImageException e) {
       throw FailureReport.noImage(
           "Image " + named + " is not to be had.", named, image, hub.naming(), e);
     }
   }
 
-  private Image present(ImageName image, PullPolicy policy) {
+  private Image present(ImageName named, ImageName image, PullPolicy policy) {
     ImageSupply supply = hub.supply();
+    supply.requireUnchanged(image);
     long asked = System.nanoTime();
     ImageName had = image;
     if (!policy.equals(PullPolicy.missing()) && !policy.equals(PullPolicy.never())) {
       had = supply.fresh(image, null, policy);
     }
     try {
-      return new LiveImage(session, had, images.inspect(had).id(), null);
+      return noted(named, had);
     } catch (ImageException e) {
       had = supply.missing(image, null, policy, asked, e);
-      return new LiveImage(session, had, images.inspect(had).id(), null);
+      return noted(named, had);
     }
+  }
+
+  private Image noted(ImageName named, ImageName had) {
+    Image live = new LiveImage(session, had, images.inspect(had).id(), null);
+    hub.supply().used(named, had, () -> hub.planner().platform(null));
+    return live;
   }
 
   /** An image of a container's files as they are now. */
@@ -59,6 +66,7 @@ final class SessionImages {
     hub.guard();
     String id = session.make(entry, () -> images.commit(containerId, name, session.labels()));
     entry.madeAs(id);
+    hub.madeImage(name);
     return new LiveImage(session, name, id, entry);
   }
 
@@ -103,6 +111,7 @@ final class SessionImages {
       session.ledger().strike(old);
       hub.forgetName(old);
     }
+    hub.madeImage(name);
     return new LiveImage(session, name, image.id(), entry);
   }
 

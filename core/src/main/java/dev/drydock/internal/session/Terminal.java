@@ -2,6 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.Settings;
 import java.io.Console;
+import java.io.PrintStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,14 @@ final class Terminal {
           throw new IllegalArgumentException(
               "drydock.progress must be bars or lines, was " + wanted);
     };
+  }
+
+  /** As the settings say, with lines for a program that writes to {@code out} rather than a log. */
+  static Progress progress(Settings settings, PrintStream out) {
+    Progress usual = progress(settings);
+    return usual instanceof ProgressLines
+        ? new ProgressLines(out::println, System::nanoTime)
+        : usual;
   }
 
   private static boolean isThere(@Nullable Console console) {

@@ -49,7 +49,7 @@ class ImageNamingTest {
 
   private static String mirrored(String setting, String image) {
     ImageNaming naming = ImageNaming.of(NONE.with("drydock.image.mirror", setting));
-    return naming.source(naming.apply(ImageName.parse(image))).toString();
+    return naming.source(naming.unlocked(ImageName.parse(image))).toString();
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class ImageNamingTest {
             NONE.with("drydock.image.map", map.toString())
                 .with("drydock.image.substitutor", Slim.class.getName())
                 .with("drydock.image.mirror", "mirror.example"));
-    ImageName used = naming.apply(ImageName.parse("db:1"));
+    ImageName used = naming.unlocked(ImageName.parse("db:1"));
     assertThat(used).hasToString("postgres:17-slim");
     assertThat(naming.source(used)).hasToString("mirror.example/library/postgres:17-slim");
     assertThat(naming.because(ImageName.parse("db:1"))).isEqualTo("drydock.image.map");

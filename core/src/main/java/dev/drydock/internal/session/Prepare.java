@@ -1,0 +1,205 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.Settings;
+import dev.drydock.internal.plan.ImageLock;
+import dev.drydock.internal.plan.ImageLocking;
+import dev.drydock.model.DrydockException;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Has the images that tests will want on the engine, and locked, before the tests. */
+public final class Prepare {
+
+  private static final String HOW =
+      "Usage: prepare [--update] [--lock FILE] [NAME | @FILE]…; @FILE is a file with a name a line.";
+
+  private final Hub hub;
+  private final Path file;
+  private final boolean update;
+  private final PrintStream out;
+  private final ImageLock lock;
+  private final Platform platform;
+  private final LockRecord record;
+
+  private Prepare(Hub hub, Path file, boolean update, PrintStream out) {
+    this.hub = hub;
+    this.file = file;
+    this.update = update;
+    this.out = out;
+    this.lock = Files.exists(file) ? ImageLock.read(file) : ImageLock.none();
+    this.platform = hub.planner().platform(null);
+    this.record = new LockRecord(hub.engine(), file);
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @return 0 when all is there and locked, 1 when not, 2 when the arguments are wrong
+   */
+  public static int run(List<String> arguments, Settings settings, PrintStream out) {
+    boolean update = false;
+    Path file = ImageLocking.file(settings);
+    List<ImageName> named = new ArrayList<>();
+    try {
+      for (int i = 0; i < arguments.size(); i++) {
+        String word = arguments.get(i);
+        if (word.equals("--update")) {
+          update = true;
+        } else if (word.equals("--lock") && i + 1 < arguments.size()) {
+          file = Path.of(arguments.get(++i)).toAbsolutePath();
+        } else if (word.startsWith("-")) {
+          throw new IllegalArgumentException("There is no option " + word + " of prepare.");
+        } else if (word.startsWith("@")) {
+          named.addAll(names(Path.of(word.substring(1))));
+        } else {
+          named.add(ImageName.parse(word));
+        }
+      }
+      if (named.isEmpty() && !Files.exists(file)) {
+        throw new IllegalArgumentException(
+            "There is nothing to prepare: no image is named, and there is no lock file "
+                + file
+                + " yet.");
+      }
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage() + "\n\n" + HOW);
+      return 2;
+    }
+    // What the tests are not allowed is what this is for.
+    Settings own = settings.with("drydock.lock", "off").with("drydock.build", "");
+    try (Hub hub = Hub.connect(own, null)) {
+      hub.pulls().report(Terminal.progress(own, out));
+      return new Prepare(hub, file, update, out).run(named) ? 0 : 1;
+    } catch (DrydockException | IllegalArgumentException e) {
+      out.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private static List<ImageName> names(Path list) {
+    List<ImageName> names = new ArrayList<>();
+    try {
+      for (String each : Files.readAllLines(list)) {
+        String line = each.strip();
+        if (!line.isEmpty() && !line.startsWith("#")) {
+          names.add(ImageName.parse(line));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "@FILE must be a readable file with the name of an image a line, was " + list, e);
+    }
+    return names;
+  }
+
+  private boolean run(List<ImageName> named) {
+    Map<String, ImageName> wanted = new LinkedHashMap<>();
+    for (ImageName each : named) {
+      ImageName used = hub.naming().unlocked(each);
+      wanted.putIfAbsent(used.canonical().toString(), used);
+    }
+    if (named.isEmpty()) {
+      for (ImageLock.Entry each : lock.entries()) {
+        wanted.putIfAbsent(each.name().canonical().toString(), each.name());
+      }
+    }
+    List<CompletableFuture<String>> all = new ArrayList<>();
+    for (ImageName each : wanted.values()) {
+      all.add(CompletableFuture.supplyAsync(() -> prepare(each), hub.threads()));
+    }
+    int failures = 0;
+    for (CompletableFuture<String> each : all) {
+      try {
+        out.println(each.join());
+      } catch (CompletionException e) {
+        Throwable why = e.getCause();
+        out.println(why instanceof DrydockException ? why.getMessage() : String.valueOf(why));
+        failures++;
+      }
+    }
+    out.println(
+        failures == 0
+            ? "Locked in " + file + ". Tests with drydock.lock=locked use just these."
+            : failures + " of " + all.size() + " images could not be prepared.");
+    return failures == 0;
+  }
+
+  private String prepare(ImageName image) {
+    ImageLock.Entry locked = lock.find(image, platform);
+    try {
+      String done = locked == null || update ? renew(image, locked) : fetch(image, locked);
+      return image + ": " + done;
+    } catch (ImageException e) {
+      throw FailureReport.noImage(
+          "Image " + image + " could not be prepared.", image, image, hub.naming(), e);
+    }
+  }
+
+  /** Has what is locked on the engine. */
+  private String fetch(ImageName image, ImageLock.Entry locked) {
+    if (locked.local()) {
+      ImageFacts facts = facts(image);
+      if (facts == null || !facts.id().equals(locked.digest())) {
+        throw new ImageException(
+            ImageException.Reason.FORBIDDEN,
+            "  Locked:     "
+                + locked.value()
+                + ", in "
+                + file
+                + "\n  Engine has: "
+                + (facts == null ? "no image of that name" : "local " + facts.id())
+                + "\n  Hint:       build it here, and if another image is meant, lock that: `drydock"
+                + " prepare --update "
+                + image
+                + "`",
+            null);
+      }
+      return locked.value() + ", there";
+    }
+    ImageName exact = image.withoutTag().withDigest(locked.digest());
+    ImageName source = hub.naming().source(exact);
+    if (facts(exact) != null || facts(source) != null) {
+      return locked.value() + ", there";
+    }
+    hub.pulls().pull(source, null);
+    return locked.value() + ", pulled";
+  }
+
+  /** Locks what the name stands for now. */
+  private String renew(ImageName image, ImageLock.@Nullable Entry old) {
+    ImageName had = image;
+    ImageFacts facts = facts(had);
+    if (facts == null || (update && !facts.digests().isEmpty())) {
+      had = hub.naming().source(image);
+      hub.pulls().pull(had, null);
+    }
+    ImageLock.Entry entry = record.entry(image, had, platform);
+    record.write(entry);
+    String before = old == null ? "" : old.value();
+    if (old == null) {
+      return entry.value() + ", locked";
+    }
+    return entry.value() + (before.equals(entry.value()) ? ", unchanged" : ", was " + before);
+  }
+
+  private @Nullable ImageFacts facts(ImageName image) {
+    try {
+      return hub.engine().images().inspect(image);
+    } catch (ImageException e) {
+      return null;
+    }
+  }
+}
