@@ -1,6 +1,5 @@
 package dev.drydock.internal.registry;
 
-import dev.drydock.internal.docker.JsonText;
 import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageException.Reason;
@@ -9,15 +8,12 @@ import dev.drydock.model.RegistryCredentials;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +38,7 @@ public final class RegistryHttp {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final String registry;
-  private final Supplier<Optional<RegistryCredentials>> login;
+  private final RegistryLogin login;
   private final boolean tlsOnly;
   private final Duration timeout;
   private final HttpClient client;
@@ -66,7 +62,6 @@ public final class RegistryHttp {
       @Nullable SSLContext trust,
       Duration timeout) {
     this.registry = registry;
-    this.login = login;
     this.timeout = timeout;
     this.tlsOnly = trust != null || !isLoopback(registry);
     SSLContext context = trust == null ? Trust.ofEngines(ENGINES_TRUST, registry) : trust;
@@ -76,9 +71,10 @@ public final class RegistryHttp {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER);
     this.client = (context == null ? builder : builder.sslContext(context)).build();
+    this.login = new RegistryLogin(registry, login, client, timeout);
   }
 
-  private static boolean isLoopback(String registry) {
+  static boolean isLoopback(String registry) {
     String host = registry.replaceFirst(":\\d+$", "");
     return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
   }
@@ -115,7 +111,7 @@ public final class RegistryHttp {
     RegistryAnswer answer = exchange(method, uri, accept, authorizations.get(scope(path)), what);
     String offered = null;
     if (answer.status() == 401) {
-      offered = authorization(answer, what);
+      offered = login.authorization(answer, what);
       if (offered != null) {
         answer = exchange(method, uri, accept, offered, what);
       }
@@ -131,7 +127,8 @@ public final class RegistryHttp {
       answer = exchange(method, uri, accept, same ? offered : null, what);
     }
     if (answer.status() / 100 != 2) {
-      throw RegistryRefusal.of(registry, what, answer, offered == null ? null : login());
+      throw RegistryRefusal.of(
+          registry, what, answer, offered == null ? null : login.credentials());
     }
     if (offered != null) {
       authorizations.put(scope(path), offered);
@@ -224,108 +221,8 @@ public final class RegistryHttp {
     return RegistryAnswer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
   }
 
-  private @Nullable RegistryCredentials login() {
-    return login.get().orElse(null);
-  }
-
-  /** What to show a registry that wants a login; null when there is nothing. */
-  private @Nullable String authorization(RegistryAnswer refusal, String what) {
-    Challenge challenge = Challenge.parse(refusal.header("WWW-Authenticate").orElse(""));
-    RegistryCredentials credentials = login();
-    return switch (challenge.scheme()) {
-      case "basic" ->
-          credentials == null || credentials.username().isEmpty() ? null : basic(credentials);
-      case "bearer" -> bearer(challenge, credentials, what);
-      default -> null;
-    };
-  }
-
-  private static String basic(RegistryCredentials credentials) {
-    String pair = credentials.username().orElse("") + ":" + credentials.password().orElse("");
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String bearer(
-      Challenge challenge, @Nullable RegistryCredentials credentials, String what) {
-    URI realm = URI.create(String.valueOf(challenge.parameter("realm")));
-    if (realm.getHost() == null
-        || (!"https".equals(realm.getScheme()) && !isLoopback(realm.getHost()))) {
-      throw new ImageException(
-          Reason.OTHER,
-          head(what) + " sends to " + realm + " for a token, which is no address with TLS.",
-          null);
-    }
-    HttpRequest.Builder request = HttpRequest.newBuilder().timeout(timeout);
-    String token = credentials == null ? null : credentials.token().orElse(null);
-    if (token != null) {
-      request
-          .uri(realm)
-          .header("Content-Type", "application/x-www-form-urlencoded")
-          .POST(
-              HttpRequest.BodyPublishers.ofString(
-                  "grant_type=refresh_token&client_id=drydock"
-                      + query(challenge, '&')
-                      + "&refresh_token="
-                      + encode(token)));
-    } else {
-      char first = realm.getQuery() == null ? '?' : '&';
-      request.uri(URI.create(realm + query(challenge, first))).GET();
-      if (credentials != null) {
-        request.header("Authorization", basic(credentials));
-      }
-    }
-    RegistryAnswer answer;
-    try {
-      answer =
-          RegistryAnswer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
-    } catch (IOException e) {
-      throw new ImageException(
-          Reason.INTERRUPTED,
-          head(what) + " sends to " + realm + " for a token, which fails: " + words(e),
-          e);
-    } catch (InterruptedException e) {
-      throw interrupted(what, e);
-    }
-    if (answer.status() / 100 != 2) {
-      throw RegistryRefusal.of(registry, what, answer, credentials);
-    }
-    return "Bearer " + token(answer, what);
-  }
-
-  private String token(RegistryAnswer answer, String what) {
-    try {
-      if (JsonText.read(answer.body()) instanceof Map<?, ?> map) {
-        for (String name : new String[] {"token", "access_token"}) {
-          if (map.get(name) instanceof String token && !token.isEmpty()) {
-            return token;
-          }
-        }
-      }
-    } catch (IOException e) {
-      // Without the cause, which quotes the text, which may hold a secret.
-    }
-    throw new ImageException(
-        Reason.OTHER, head(what) + " sends for a token to a server that gives none.", null);
-  }
-
-  private static String query(Challenge challenge, char first) {
-    StringBuilder query = new StringBuilder();
-    for (String name : new String[] {"service", "scope"}) {
-      String value = challenge.parameter(name);
-      if (value != null) {
-        query.append(query.length() == 0 ? first : '&').append(name).append('=');
-        query.append(encode(value));
-      }
-    }
-    return query.toString();
-  }
-
-  private static String encode(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
-  }
-
   private String head(String what) {
-    return "Registry " + registry + ", asked to " + what + ",";
+    return login.head(what);
   }
 
   private ImageException unreachable(String what, IOException e) {
@@ -340,7 +237,7 @@ public final class RegistryHttp {
         e);
   }
 
-  private static String words(IOException e) {
+  static String words(IOException e) {
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each.getMessage() != null) {
         return each.getMessage().toLowerCase(Locale.ROOT);
@@ -352,7 +249,7 @@ public final class RegistryHttp {
     return e instanceof ConnectException ? "connection refused" : e.getClass().getSimpleName();
   }
 
-  private static InterruptedWaitException interrupted(String what, InterruptedException e) {
+  static InterruptedWaitException interrupted(String what, InterruptedException e) {
     Thread.currentThread().interrupt();
     return new InterruptedWaitException("Interrupted while asking a registry to " + what + ".", e);
   }
