@@ -34,6 +34,7 @@ public final class ContainerPlanner {
   private final ImageNaming images;
   private final Supplier<EngineDetails> details;
   private final boolean emulation;
+  private final @Nullable Defaults defaults;
   private final ChosenPorts chosenPorts = new ChosenPorts();
 
   /**
@@ -44,28 +45,65 @@ public final class ContainerPlanner {
    */
   public ContainerPlanner(
       EngineInfo engine, ImageNaming images, Supplier<EngineDetails> details, boolean emulation) {
+    this(engine, images, details, emulation, null);
+  }
+
+  ContainerPlanner(
+      EngineInfo engine,
+      ImageNaming images,
+      Supplier<EngineDetails> details,
+      boolean emulation,
+      @Nullable Defaults defaults) {
     this.engine = engine;
     this.images = images;
     this.details = details;
     this.emulation = emulation;
+    this.defaults = defaults;
   }
 
   /** For this engine, with these names of images and these settings. */
   public static ContainerPlanner of(Engine engine, ImageNaming images, Settings settings) {
     boolean emulation = settings.get("drydock.emulation").orElse("").equals("allowed");
-    return new ContainerPlanner(engine.info(), images, new DetailsOnce(engine), emulation);
+    return new ContainerPlanner(
+        engine.info(),
+        images,
+        new DetailsOnce(engine),
+        emulation,
+        saysDefaults(settings) ? new Defaults(settings, System.getenv()) : null);
+  }
+
+  /** The constants are part of this class: nothing is loaded to find that nothing is said. */
+  private static boolean saysDefaults(Settings settings) {
+    for (String each :
+        new String[] {
+          Defaults.MEMORY,
+          Defaults.CPUS,
+          Defaults.PIDS,
+          Defaults.LABELS,
+          Defaults.LOG_DRIVER,
+          Defaults.DNS,
+          Defaults.PROXY,
+          Defaults.MOST_MEMORY,
+          Defaults.MOST_CPUS
+        }) {
+      if (settings.get(each).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
    * The plan of a container.
    *
-   * @param spec what is wanted
+   * @param asked what is wanted
    * @param name the name it gets unless the description has one
    * @param owned Drydock's labels
    * @throws IllegalArgumentException when the description contradicts itself
    * @throws UnsupportedWishException when this engine cannot fulfil it
    */
-  public ContainerPlan plan(ContainerSpec spec, String name, Map<String, String> owned) {
+  public ContainerPlan plan(ContainerSpec asked, String name, Map<String, String> owned) {
+    ContainerSpec spec = defaults == null ? asked : defaults.apply(asked);
     requirePublished(spec, spec.readiness());
     if (!spec.isPlain()) {
       Contradictions.refuse(spec);

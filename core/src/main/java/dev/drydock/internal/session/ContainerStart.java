@@ -17,6 +17,7 @@ import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.spec.ContainerSpec;
@@ -244,13 +245,10 @@ final class ContainerStart {
 
   private CreatedContainer tryCreate(Ledger.Entry entry, ContainerPlan plan) {
     try {
-      CreatedContainer created =
-          session
-              .ledger()
-              .create(entry, () -> hub.create(title, () -> engine.containers().create(plan)));
+      CreatedContainer created = session.ledger().create(entry, () -> ask(entry, plan));
       entry.madeAs(created.id());
       return created;
-    } catch (ImageException e) {
+    } catch (ImageException | UnsupportedWishException e) {
       session.ledger().strike(entry);
       throw e;
     } catch (EngineException e) {
@@ -260,6 +258,14 @@ final class ContainerStart {
       }
       throw e;
     }
+  }
+
+  private CreatedContainer ask(Ledger.Entry entry, ContainerPlan plan) {
+    RunLimit limit = hub.runLimit();
+    if (limit != null) {
+      limit.take(session.ledger(), entry, plan);
+    }
+    return hub.create(title, () -> engine.containers().create(plan));
   }
 
   private void upload(CreatedContainer created) {

@@ -52,6 +52,7 @@ public final class Hub implements AutoCloseable {
   private final Owner owner = Owner.current();
   private final SessionIds ids = new SessionIds(owner);
   private final ContainerPlanner planner;
+  private final @Nullable RunLimit runLimit;
   private final EventWatch events;
   private final ImageNaming naming;
   private final ImagePulls pulls;
@@ -75,6 +76,9 @@ public final class Hub implements AutoCloseable {
     this.service = service;
     this.settings = settings;
     this.planner = ContainerPlanner.of(engine, images, settings);
+    boolean limited =
+        settings.get(RunLimit.MEMORY).isPresent() || settings.get(RunLimit.CPUS).isPresent();
+    this.runLimit = limited ? new RunLimit(settings) : null;
     this.events = new EventWatch(engine, owner);
     this.naming = images;
     this.pulls = new ImagePulls(engine, threads, settings);
@@ -146,6 +150,11 @@ public final class Hub implements AutoCloseable {
 
   ContainerPlanner planner() {
     return planner;
+  }
+
+  /** What all containers may have together; null for no limit. */
+  @Nullable RunLimit runLimit() {
+    return runLimit;
   }
 
   EventWatch events() {
