@@ -107,6 +107,16 @@ public interface Session extends AutoCloseable {
   Image image(ImageName name, PullPolicy policy);
 
   /**
+   * Lets containers reach a TCP port of this machine, where something listens or is going to. No
+   * container helps with it: this process listens at the address of the engine's bridge. {@code GET
+   * /networks/bridge}.
+   *
+   * @throws IllegalArgumentException when the port is not 1 to 65535
+   * @throws dev.drydock.model.UnsupportedWishException when the engine is elsewhere, or rootless
+   */
+  HostPort hostPort(int port);
+
+  /**
    * Begins, in the background, to make a container that is going to be wanted: its image is pulled,
    * it is created and started. The next {@link #start} of a description by which the engine would
    * make the same container takes it over, and waits until it is ready.

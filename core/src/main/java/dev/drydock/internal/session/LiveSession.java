@@ -11,6 +11,7 @@ import dev.drydock.model.ImageName;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Group;
 import dev.drydock.runtime.GroupMember;
+import dev.drydock.runtime.HostPort;
 import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Service;
@@ -43,6 +44,7 @@ final class LiveSession implements Session {
   private final Ledger ledger;
   private final AtomicInteger made = new AtomicInteger();
   private final List<Preparation> prepared = new CopyOnWriteArrayList<>();
+  private final Queue<HostPort> hostPorts = new ConcurrentLinkedQueue<>();
   private final Queue<Network> networks = new ConcurrentLinkedQueue<>();
   private final Map<Ledger.Entry, LogFile> logFiles = new ConcurrentHashMap<>();
   private final Set<String> claims = ConcurrentHashMap.newKeySet();
@@ -272,6 +274,14 @@ final class LiveSession implements Session {
   }
 
   @Override
+  public HostPort hostPort(int port) {
+    requireOpen("open a port of this machine");
+    LiveHostPort opened = LiveHostPort.open(hub.engine(), hub.threads(), port);
+    hostPorts.add(opened);
+    return opened;
+  }
+
+  @Override
   public void prepare(ContainerSpec spec) {
     requireOpen("prepare " + spec.image());
     if (Preparation.isHarmless(spec)) {
@@ -300,6 +310,7 @@ final class LiveSession implements Session {
     List<Ledger.Entry> entries = ledger.close();
     finishLogs(entries);
     hub.removal().remove(ledger, entries, labels());
+    hostPorts.forEach(HostPort::close);
     for (Ledger.Entry each : entries) {
       if (each.kind() == Leftover.Kind.IMAGE) {
         hub.forgetName(each);

@@ -1,5 +1,6 @@
 package dev.drydock.spec.container;
 
+import dev.drydock.model.HostRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,11 @@ public final class Dns {
     Map<String, String> all = new TreeMap<>(hosts);
     all.put(name, address);
     return new Dns(servers, searches, options, all);
+  }
+
+  /** Reaches this port of this machine at {@link HostRef#NAME} (puts). {@code ExtraHosts}. */
+  public Dns withHost(HostRef port) {
+    return withHost(HostRef.NAME, port.address());
   }
 
   private static List<String> with(List<String> list, String one) {
