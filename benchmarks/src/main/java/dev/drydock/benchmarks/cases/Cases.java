@@ -27,6 +27,7 @@ public final class Cases {
         Case.of("exec", new Exec()),
         Case.of("logs", new Logs()),
         copy(),
+        Case.of("pull", new Pull()),
         Case.of("cold", new Cold()),
         Case.of("junit", new OneTestClass()),
         Case.of("class-per-container", new TwentyTestClasses()),

@@ -2,6 +2,7 @@ package dev.drydock.benchmarks.contender;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /** One of those who are compared. Each of its ways is the one its own documentation shows. */
 public interface Contender extends Closeable {
@@ -45,6 +46,11 @@ public interface Contender extends Closeable {
       box.close();
       throw e;
     }
+  }
+
+  /** Pulls images at once, which the engine does not have, and returns when it has all. */
+  default void pullAll(List<String> images) throws Exception {
+    throw new UnsupportedOperationException(name() + " does not take part in pulls");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.drydock.benchmarks.contender;
 import dev.drydock.Drydock;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.DockerOption;
@@ -91,6 +92,15 @@ public final class DrydockContender implements Contender {
   @Override
   public Fleet startAll(Wish wish, int count) throws Exception {
     return new SessionFleet(drydock.openSession(), wish, count);
+  }
+
+  @Override
+  public void pullAll(List<String> images) throws Exception {
+    List<Callable<Image>> pulls = new ArrayList<>();
+    for (String each : images) {
+      pulls.add(() -> session.image(each));
+    }
+    ParallelFleet.atOnce(pulls);
   }
 
   @Override

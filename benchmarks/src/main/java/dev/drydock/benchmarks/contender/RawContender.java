@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
@@ -163,6 +164,31 @@ public final class RawContender implements Contender {
   @Override
   public Fleet startAll(Wish wish, int count) throws Exception {
     return new ParallelFleet(this, wish, count);
+  }
+
+  @Override
+  public void pullAll(List<String> images) throws Exception {
+    List<Callable<String>> pulls = new ArrayList<>();
+    for (String each : images) {
+      pulls.add(() -> pull(each));
+    }
+    ParallelFleet.atOnce(pulls);
+  }
+
+  private String pull(String image) throws IOException {
+    int colon = image.lastIndexOf(':');
+    String path =
+        "/images/create?fromImage="
+            + image.substring(0, colon).replace(":", "%3A")
+            + "&tag="
+            + image.substring(colon + 1);
+    try (RawEngine.RawConnection stream = engine.open("POST", path, "")) {
+      String said = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      if (said.contains("\"error\"")) {
+        throw new IOException(said);
+      }
+      return said;
+    }
   }
 
   @Override
