@@ -7,6 +7,7 @@ import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.FileContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,22 @@ public final class RegistryUnderTest implements AutoCloseable {
             .withEnv("REGISTRY_AUTH", "htpasswd")
             .withEnv("REGISTRY_AUTH_HTPASSWD_REALM", "test")
             .withEnv("REGISTRY_AUTH_HTPASSWD_PATH", "/passwords"));
+  }
+
+  /**
+   * With tokens.
+   *
+   * @param realm where they are given
+   * @param certificate of who signs them
+   */
+  public static RegistryUnderTest withTokens(String realm, Path certificate) {
+    return new RegistryUnderTest(
+        SPEC.withFile("/tokens.pem", FileContent.path(certificate))
+            .withEnv("REGISTRY_AUTH", "token")
+            .withEnv("REGISTRY_AUTH_TOKEN_REALM", realm)
+            .withEnv("REGISTRY_AUTH_TOKEN_SERVICE", "test registry")
+            .withEnv("REGISTRY_AUTH_TOKEN_ISSUER", "tokens")
+            .withEnv("REGISTRY_AUTH_TOKEN_ROOTCERTBUNDLE", "/tokens.pem"));
   }
 
   /** With TLS, by a certificate for its address in the engine's network and for this machine. */
