@@ -161,7 +161,8 @@ public final class RegistryHttp {
     try {
       // What is asked without TLS first is asked without a login: nothing can be overheard.
       int status = tryOnce("GET", URI.create("http://" + host() + "/v2/"), "", null).status();
-      return status == 200 || status == 401;
+      // 400 is what a server with TLS says to those who come without.
+      return status != 400;
     } catch (ConnectException e) {
       throw unreachable(what, e);
     } catch (IOException e) {
