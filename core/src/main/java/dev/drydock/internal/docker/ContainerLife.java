@@ -120,13 +120,14 @@ final class ContainerLife implements EngineLife {
         api.object(
             Request.get(Containers.path(id, "/top")).within(Api.QUICK),
             "list the processes of " + describe(id));
-    List<String> titles = answer.texts("Titles");
+    List<String> titles = apart(answer.texts("Titles"), Integer.MAX_VALUE);
     int user = Math.max(titles.indexOf("UID"), titles.indexOf("USER"));
     int pid = titles.indexOf("PID");
     int parent = titles.indexOf("PPID");
     int command = Math.max(titles.indexOf("CMD"), titles.indexOf("COMMAND"));
     List<ContainerProcess> processes = new ArrayList<>();
-    for (List<String> row : answer.rows("Processes")) {
+    for (List<String> each : answer.rows("Processes")) {
+      List<String> row = apart(each, titles.size());
       processes.add(
           new ContainerProcess(
               cell(row, user),
@@ -135,6 +136,11 @@ final class ContainerLife implements EngineLife {
               cell(row, command)));
     }
     return processes;
+  }
+
+  /** Podman hands on what the container's own ps has printed as one cell. */
+  private static List<String> apart(List<String> row, int columns) {
+    return row.size() == 1 && columns > 1 ? List.of(row.get(0).trim().split("\\s+", columns)) : row;
   }
 
   private static String cell(List<String> row, int column) {
