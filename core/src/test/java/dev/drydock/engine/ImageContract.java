@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 
 /** What every engine must do with images, besides pulling and pushing them. */
-public abstract class ImageContract extends LifeContract {
+public abstract class ImageContract extends KilledContract {
 
   /** An image of busybox with one more file, and this contract's labels. */
   protected final ImageName committed() {

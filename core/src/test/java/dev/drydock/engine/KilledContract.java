@@ -1,0 +1,105 @@
+package dev.drydock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.Drydock;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
+import dev.drydock.runtime.Network;
+import dev.drydock.runtime.Session;
+import dev.drydock.runtime.Volume;
+import dev.drydock.spec.Mount;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is left on an engine when the process that used it is killed: nothing. */
+public abstract class KilledContract extends LifeContract {
+
+  /** What the forked JVM runs: makes things, says so, and waits to be killed. */
+  public static final class Victim {
+
+    private Victim() {}
+
+    /** Of an engine's address and, for TLS, the directory of its files and whether to verify. */
+    public static void main(String[] args) throws IOException {
+      EngineAddress address = new EngineAddress(URI.create(args[0]), null);
+      if (args.length > 1) {
+        address = address.withTls(new TlsFiles(Path.of(args[1]), Boolean.parseBoolean(args[2])));
+      }
+      Session session = Drydock.connect(address).openSession();
+      Network network = session.network();
+      Volume volume = session.volume();
+      session.start(sleeper().withNetwork(network).withMount(Mount.volume(volume, "/vol")));
+      session.image(IMAGE).tag("killed-" + session.id());
+      System.out.println(session.id());
+      int end = System.in.read();
+      System.out.println(end);
+    }
+  }
+
+  private Process fork() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Victim.class.getName());
+    EngineAddress address = engine.info().address();
+    command.add(address.uri().toString());
+    TlsFiles tls = address.tls();
+    if (tls != null) {
+      command.add(tls.directory().toString());
+      command.add(Boolean.toString(tls.verify()));
+    }
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static String session(Process process) throws IOException {
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    // Log lines of the JVM under test may come first.
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.matches("[0-9a-f-]{36}")) {
+        return line;
+      }
+    }
+    throw new IOException("the forked JVM ended without a session");
+  }
+
+  @Test
+  void what_a_killed_process_owned_is_removed() throws Exception {
+    Process victim = fork();
+    try {
+      String session = session(victim);
+      Map<String, String> label = Map.of("dev.drydock.session", session);
+      assertThat(engine.find(label))
+          .extracting(Leftover::kind)
+          .containsExactlyInAnyOrder(
+              Leftover.Kind.CONTAINER, Leftover.Kind.NETWORK, Leftover.Kind.VOLUME);
+      ImageName tag = ImageName.parse("killed-" + session);
+      assertThat(engine.images().inspect(tag).id()).isNotEmpty();
+      victim.destroyForcibly().waitFor();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                assertThat(engine.find(label)).isEmpty();
+                assertThatThrownBy(() -> engine.images().inspect(tag))
+                    .isInstanceOf(ImageException.class);
+              });
+      assertThat(engine.images().inspect(ImageName.parse(IMAGE)).id()).isNotEmpty();
+    } finally {
+      victim.destroyForcibly();
+    }
+  }
+}
