@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 class EngineMatrixTest {
 
   private static final String NO_NAMES = "CNI without its plug-in dnsname has no names";
+  private static final String NO_GROUPS =
+      "the rootless engine of these tests has no control groups by which to ";
   private static final Map<String, String> PODMAN =
       Map.of(
           "the_engines_healthcheck_is_told_and_inspected",
@@ -116,7 +118,13 @@ class EngineMatrixTest {
     protected Map<String, String> limits() {
       return Map.of(
           "the_memory_of_a_container_is_limited",
-          "the rootless engine of these tests has no control groups to limit with",
+          NO_GROUPS + "limit",
+          "a_paused_container_is_paused_until_it_goes_on",
+          NO_GROUPS + "freeze",
+          "processes_are_told",
+          NO_GROUPS + "list processes",
+          "what_a_container_uses_is_told",
+          NO_GROUPS + "measure",
           "a_bind_mount_is_the_same_file_on_both_sides",
           "a rootless engine reads the files of its own user only, and this directory is root's");
     }
