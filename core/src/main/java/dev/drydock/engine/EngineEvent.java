@@ -18,6 +18,14 @@ public record EngineEvent(String containerId, Kind kind, int exitCode) {
     /** The engine's healthcheck succeeded. */
     HEALTHY,
     /** The engine's healthcheck failed as often as it may. */
-    UNHEALTHY
+    UNHEALTHY,
+    /** Its main process began. */
+    STARTED,
+    /** Its processes were frozen. */
+    PAUSED,
+    /** Its processes go on. */
+    UNPAUSED,
+    /** It is gone. */
+    REMOVED
   }
 }

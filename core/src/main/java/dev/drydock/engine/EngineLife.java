@@ -46,6 +46,15 @@ public interface EngineLife {
    */
   Subscription followStats(String containerId, Consumer<ContainerStats> consumer);
 
+  /**
+   * Delivers all that happens to it. The engine has registered the subscription when this returns.
+   * {@code GET /events}.
+   *
+   * @param events receives each event on a thread of the engine's own
+   * @param broken is run once if the connection breaks before the subscription is closed
+   */
+  Subscription followEvents(String containerId, Consumer<EngineEvent> events, Runnable broken);
+
   /** Its processes. {@code GET /containers/ID/top}. */
   List<ContainerProcess> processes(String containerId);
 

@@ -1,5 +1,6 @@
 package dev.drydock.runtime;
 
+import dev.drydock.engine.ProcessStream;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerProcess;
@@ -51,6 +52,13 @@ public interface Container extends ContainerRef, AutoCloseable {
   /** Where it is in its life now. {@code GET /containers/ID/json}. */
   ContainerState state();
 
+  /**
+   * Hands its state to the consumer: the present one before this returns, then each that it comes
+   * to be in, in order, to {@link ContainerState.Removed}. It is told on a thread of Drydock's; one
+   * that throws gets the next ones. {@code GET /events}.
+   */
+  Subscription followStates(Consumer<ContainerState> consumer);
+
   /** What it has written, both streams in order. {@code GET /containers/ID/logs}. */
   Logs logs();
 
@@ -68,6 +76,19 @@ public interface Container extends ContainerRef, AutoCloseable {
   ExecResult exec(ExecSpec command);
 
   /**
+   * Starts a command in it and leaves it alone. {@code POST /containers/ID/exec}.
+   *
+   * @throws IllegalArgumentException when the command has a standard input, an output or a timeout
+   */
+  DetachedExec execDetached(ExecSpec command);
+
+  /**
+   * Connects to its main process: what it writes from now on, and its standard input, if {@link
+   * ContainerSpec#withStdin()} was said. To be closed. {@code POST /containers/ID/attach}.
+   */
+  ProcessStream attach();
+
+  /**
    * Puts a file or a directory at an absolute path in it; missing parent directories are made.
    * {@code PUT /containers/ID/archive}.
    */
@@ -78,7 +99,8 @@ public interface Container extends ContainerRef, AutoCloseable {
 
   /**
    * Copies a file out of it to this file, or a directory with all in it to this directory, which is
-   * made if missing. {@code GET /containers/ID/archive}.
+   * made if missing. A link that leads out of the directory is left out, and a warning is logged
+   * that names it. {@code GET /containers/ID/archive}.
    */
   void copyOut(String containerPath, Path target);
 

@@ -32,6 +32,15 @@ public interface Session extends AutoCloseable {
   Container start(ContainerSpec spec);
 
   /**
+   * Starts a container, doing this when it was made and when it was started, and waits until it is
+   * ready.
+   *
+   * @throws dev.drydock.model.ContainerStartException when it does not become ready
+   * @throws dev.drydock.model.ImageException when its image cannot be had
+   */
+  Container start(ContainerSpec spec, StartHooks hooks);
+
+  /**
    * Makes a container, with its files, and does not start it. {@code POST /containers/create}.
    *
    * @throws dev.drydock.model.ImageException when its image cannot be had

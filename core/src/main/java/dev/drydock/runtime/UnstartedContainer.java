@@ -1,5 +1,6 @@
 package dev.drydock.runtime;
 
+import dev.drydock.engine.ProcessStream;
 import dev.drydock.model.ContainerRef;
 import dev.drydock.model.ContainerState;
 import dev.drydock.spec.ContainerSpec;
@@ -27,6 +28,13 @@ public interface UnstartedContainer extends ContainerRef, AutoCloseable {
 
   /** Copies a file or a directory out of it. {@code GET /containers/ID/archive}. */
   void copyOut(String containerPath, Path target);
+
+  /**
+   * Connects to its main process before it runs: all that it writes, and its standard input, if
+   * {@link ContainerSpec#withStdin()} was said. To be read while it starts, and closed. {@code POST
+   * /containers/ID/attach}.
+   */
+  ProcessStream attach();
 
   /**
    * Starts it, once, and waits until it is ready. When it does not become ready it is removed, as

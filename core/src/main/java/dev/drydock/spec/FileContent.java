@@ -12,25 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a file in a container shall hold: a text, bytes, a file or directory of this machine, or a
- * class-path resource. In the container it belongs to root.
+ * class-path resource. In the container it belongs to root, unless an owner is named.
  */
 public final class FileContent {
 
   /** The permissions of a file when none are named: {@code rw-r--r--}. */
   public static final int DEFAULT_MODE = 0644;
 
+  /** What seven digits in base 8 can say, which every tar knows. */
+  private static final int MOST_ID = 07777777;
+
   private final Source source;
   private final int mode;
   private final boolean secret;
+  private final int user;
+  private final int group;
 
   private FileContent(Source source, int mode) {
-    this(source, mode, false);
+    this(source, mode, false, 0, 0);
   }
 
-  private FileContent(Source source, int mode, boolean secret) {
+  private FileContent(Source source, int mode, boolean secret, int user, int group) {
     this.source = source;
     this.mode = mode;
     this.secret = secret;
+    this.user = user;
+    this.group = group;
   }
 
   /** The text in UTF-8. */
@@ -86,12 +93,36 @@ public final class FileContent {
       throw new IllegalArgumentException(
           "file mode must be 0 to 07777, was 0" + Integer.toOctalString(newMode));
     }
-    return new FileContent(source, newMode, secret);
+    return new FileContent(source, newMode, secret, user, group);
+  }
+
+  /**
+   * Belonging to this user and group in the container (replaces), a directory with all in it; root
+   * when nothing is said, never the user of this machine.
+   *
+   * @throws IllegalArgumentException when a number is not 0 to 2,097,151
+   */
+  public FileContent withOwner(int newUser, int newGroup) {
+    if (newUser < 0 || newUser > MOST_ID || newGroup < 0 || newGroup > MOST_ID) {
+      throw new IllegalArgumentException(
+          "file owner must be numbers of 0 to 2097151, was " + newUser + ":" + newGroup);
+    }
+    return new FileContent(source, mode, secret, newUser, newGroup);
+  }
+
+  /** The number of the user it belongs to. */
+  public int user() {
+    return user;
+  }
+
+  /** The number of the group it belongs to. */
+  public int group() {
+    return group;
   }
 
   /** The same, of which nothing is recorded anywhere. */
   public FileContent asSecret() {
-    return new FileContent(source, mode, true);
+    return new FileContent(source, mode, true, user, group);
   }
 
   /** Whether nothing of it may be recorded. */
@@ -128,12 +159,14 @@ public final class FileContent {
     return other instanceof FileContent that
         && mode == that.mode
         && secret == that.secret
+        && user == that.user
+        && group == that.group
         && source.equals(that.source);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(source, mode, secret);
+    return Objects.hash(source, mode, secret, user, group);
   }
 
   /** Where the content comes from; never the content. */

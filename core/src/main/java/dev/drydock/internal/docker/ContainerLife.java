@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerProcess;
@@ -103,6 +104,11 @@ final class ContainerLife implements EngineLife {
 
   private String measure(String id) {
     return "tell what " + describe(id) + " uses";
+  }
+
+  @Override
+  public Subscription followEvents(String id, Consumer<EngineEvent> events, Runnable broken) {
+    return EventSubscription.ofContainer(api, id, events, broken);
   }
 
   @Override

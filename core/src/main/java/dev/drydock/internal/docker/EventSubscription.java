@@ -49,6 +49,24 @@ final class EventSubscription implements Subscription, Runnable {
     filters.put("type", List.of("container"));
     filters.put("event", List.of("die", PODMANS_DEATH, "oom", HEALTH));
     filters.put("label", Url.labelPairs(labels));
+    return open(api, filters, labels, events, broken);
+  }
+
+  /** Subscribes to all that happens to one container. */
+  static EventSubscription ofContainer(
+      Api api, String id, Consumer<EngineEvent> events, Runnable broken) {
+    Map<String, List<String>> filters = new LinkedHashMap<>();
+    filters.put("type", List.of("container"));
+    filters.put("container", List.of(id));
+    return open(api, filters, Map.of(), events, broken);
+  }
+
+  private static EventSubscription open(
+      Api api,
+      Map<String, List<String>> filters,
+      Map<String, String> labels,
+      Consumer<EngineEvent> events,
+      Runnable broken) {
     String url = Url.of("/events").withFilters(api.json(), filters).toString();
     Response response = api.open(Request.get(url).onFreshConnection().within(Api.QUICK), WHAT);
     response.unlimited();
@@ -111,7 +129,19 @@ final class EventSubscription implements Subscription, Runnable {
     } else if (action.equals("health_status: unhealthy")) {
       return new EngineEvent(id, EngineEvent.Kind.UNHEALTHY, 0);
     }
-    return null;
+    EngineEvent.Kind kind = further(action);
+    return kind == null ? null : new EngineEvent(id, kind, 0);
+  }
+
+  /** What is told to those who follow one container. */
+  private static EngineEvent.@Nullable Kind further(String action) {
+    return switch (action) {
+      case "start" -> EngineEvent.Kind.STARTED;
+      case "pause" -> EngineEvent.Kind.PAUSED;
+      case "unpause" -> EngineEvent.Kind.UNPAUSED;
+      case "destroy", "remove" -> EngineEvent.Kind.REMOVED;
+      default -> null;
+    };
   }
 
   /** Podman sends what has any of the labels; an event may also come without labels. */

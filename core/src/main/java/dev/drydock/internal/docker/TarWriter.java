@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes a tar archive as a stream: entries of the ustar form that belong to root, with a pax
- * header before those whose name, link or size does not fit.
+ * Writes a tar archive as a stream: entries of the ustar form, with a pax header before those whose
+ * name, link or size does not fit.
  */
 final class TarWriter {
 
@@ -18,9 +18,17 @@ final class TarWriter {
 
   private final OutputStream out;
   private long written;
+  private int user;
+  private int group;
 
   TarWriter(OutputStream out) {
     this.out = out;
+  }
+
+  /** What is written from here on belongs to these. */
+  void owner(int newUser, int newGroup) {
+    user = newUser;
+    group = newGroup;
   }
 
   /** Begins a file; exactly {@code size} bytes are written next, then {@link #endFile()}. */
@@ -98,16 +106,16 @@ final class TarWriter {
     byte[] block = new byte[BLOCK];
     text(block, 0, NAME_LENGTH, name);
     octal(block, 100, 8, mode & 07777);
-    octal(block, 108, 8, 0);
-    octal(block, 116, 8, 0);
+    octal(block, 108, 8, user);
+    octal(block, 116, 8, group);
     octal(block, 124, 12, size > LARGEST_OCTAL ? 0 : size);
     octal(block, 136, 12, Math.min(Math.max(0, seconds), LARGEST_OCTAL));
     Arrays.fill(block, 148, 156, (byte) ' ');
     block[156] = (byte) type;
     text(block, 157, NAME_LENGTH, link);
     text(block, 257, 8, "ustar\00000");
-    text(block, 265, 32, "root");
-    text(block, 297, 32, "root");
+    text(block, 265, 32, user == 0 ? "root" : "");
+    text(block, 297, 32, group == 0 ? "root" : "");
     int sum = 0;
     for (byte each : block) {
       sum += each & 0xff;

@@ -63,6 +63,7 @@ final class Upload implements Request.Body {
 
   private void write(TarWriter tar, String name, FileContent content) throws IOException {
     Path path = content.sourcePath();
+    tar.owner(content.user(), content.group());
     if (path == null) {
       writeStream(tar, name, content);
     } else if (Files.isDirectory(path)) {

@@ -20,6 +20,7 @@ import dev.drydock.model.LogLine;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.StartHooks;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.PullPolicy;
 import java.nio.file.Path;
@@ -47,13 +48,20 @@ final class ContainerStart {
   private final Engine engine;
   private final ContainerSpec spec;
   private final String title;
+  private final @Nullable StartHooks hooks;
 
   ContainerStart(LiveSession session, ContainerSpec spec, String title) {
+    this(session, spec, title, null);
+  }
+
+  ContainerStart(
+      LiveSession session, ContainerSpec spec, String title, @Nullable StartHooks hooks) {
     this.session = session;
     this.hub = session.hub();
     this.engine = hub.engine();
     this.spec = spec;
     this.title = title;
+    this.hooks = hooks;
   }
 
   Container run() {
@@ -86,7 +94,7 @@ final class ContainerStart {
 
   private Container attempt() {
     session.requireOpen("start " + title);
-    Preparation prepared = session.takePrepared(spec);
+    Preparation prepared = hooks == null ? session.takePrepared(spec) : null;
     if (prepared != null && prepared.awaitEnd(session)) {
       try {
         return finish(prepared.entry(), prepared.created());
@@ -113,6 +121,9 @@ final class ContainerStart {
         () -> {
           if (fresh) {
             upload(created);
+          }
+          if (hooks != null) {
+            hooks.created(new LiveUnstarted(session, entry, spec, title, created).underWay());
           }
           if (spec.readiness().readsLog()) {
             target.attached(engine.containers().attach(created.id(), created.tty()));
@@ -282,6 +293,9 @@ final class ContainerStart {
     target.learn(facts);
     LiveContainer container = new LiveContainer(session, entry, spec, target);
     forwardLogs(entry, container);
+    if (hooks != null) {
+      hooks.started(container);
+    }
     Readiness readiness = ContainerPlanner.readiness(spec, facts);
     Outcome outcome = hub.await(target, readiness, spec.startTimeout());
     if (outcome.end() == Outcome.End.READY) {

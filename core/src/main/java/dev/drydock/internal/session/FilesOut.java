@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 
 /** Lays what comes out of a container on this machine's disk. */
 final class FilesOut {
@@ -75,7 +76,12 @@ final class FilesOut {
       case LINK -> {
         Path linked = place.resolveSibling(file.linkTarget()).normalize();
         if (!linked.startsWith(root)) {
-          // A link that points out of the copied directory means nothing, or harm, on this machine.
+          // It means nothing, or harm, on this machine.
+          LoggerFactory.getLogger(FilesOut.class)
+              .warn(
+                  "A link that leads out of what is copied was left out: {} -> {}",
+                  file.path(),
+                  file.linkTarget());
           return;
         }
         Files.deleteIfExists(place);

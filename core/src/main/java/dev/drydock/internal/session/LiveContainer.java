@@ -5,6 +5,7 @@ import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
+import dev.drydock.engine.ProcessStream;
 import dev.drydock.engine.Subscription;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.internal.plan.ContainerPlanner;
@@ -24,6 +25,7 @@ import dev.drydock.model.StopResult;
 import dev.drydock.model.TimedOutException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.DetachedExec;
 import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Logs;
 import dev.drydock.spec.ContainerSpec;
@@ -102,6 +104,20 @@ final class LiveContainer implements Container {
   }
 
   @Override
+  public Subscription followStates(Consumer<ContainerState> consumer) {
+    StateFollowing states =
+        new StateFollowing(
+            engine("follow the states of"),
+            hub.threads(),
+            id(),
+            target.name(),
+            spec.restartPolicy() != null,
+            consumer);
+    states.begin();
+    return states;
+  }
+
+  @Override
   public Logs logs() {
     engine("read the log of");
     return new LiveLogs(this, LogPlan.all());
@@ -140,6 +156,19 @@ final class LiveContainer implements Container {
     return command.timeout() == null && command.output() == null
         ? engine.containers().exec(id(), command)
         : new ExecRun(engine, hub.threads(), id(), target.name(), command).run();
+  }
+
+  @Override
+  public DetachedExec execDetached(ExecSpec command) {
+    return LiveDetachedExec.start(this, command);
+  }
+
+  @Override
+  public ProcessStream attach() {
+    return engine("attach to")
+        .containers()
+        .execs()
+        .attach(id(), target.facts().tty(), spec.stdin());
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Service;
 import dev.drydock.runtime.Session;
+import dev.drydock.runtime.StartHooks;
 import dev.drydock.runtime.UnstartedContainer;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.ContainerSpec;
@@ -146,6 +147,11 @@ final class LiveSession implements Session {
   @Override
   public Container start(ContainerSpec spec) {
     return new ContainerStart(this, spec, spec.image().toString()).run();
+  }
+
+  @Override
+  public Container start(ContainerSpec spec, StartHooks hooks) {
+    return new ContainerStart(this, spec, spec.image().toString(), hooks).run();
   }
 
   @Override

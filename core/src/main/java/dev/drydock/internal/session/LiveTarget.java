@@ -107,7 +107,7 @@ final class LiveTarget implements Target {
     switch (event.kind()) {
       case OUT_OF_MEMORY -> outOfMemory.complete(null);
       case HEALTHY -> healthy.complete(null);
-      case UNHEALTHY -> {
+      case UNHEALTHY, STARTED, PAUSED, UNPAUSED, REMOVED -> {
         // The next look finds out by itself.
       }
       case DIED -> {

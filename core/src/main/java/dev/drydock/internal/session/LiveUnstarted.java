@@ -2,6 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.CreatedContainer;
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.ProcessStream;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ContainerState;
@@ -81,6 +82,17 @@ final class LiveUnstarted implements UnstartedContainer {
   @Override
   public void copyOut(String containerPath, Path target) {
     FilesOut.copy(engine("copy out of"), id(), containerPath, target);
+  }
+
+  @Override
+  public ProcessStream attach() {
+    return engine("attach to").containers().execs().attach(id(), created.tty(), spec.stdin());
+  }
+
+  /** The same, whose start is under way: it is not started by its holder. */
+  LiveUnstarted underWay() {
+    started.set(true);
+    return this;
   }
 
   @Override

@@ -92,6 +92,8 @@ final class SpecText {
       put(text, "bytes", bytes(file));
     }
     text.put("mode", file.mode());
+    put(text, "user", file.user() == 0 ? null : file.user());
+    put(text, "group", file.group() == 0 ? null : file.group());
     return text;
   }
 
@@ -180,7 +182,9 @@ final class SpecText {
     } else {
       content = FileContent.bytes(Base64.getDecoder().decode(text(text, "bytes")));
     }
-    return content.withMode((int) number(text, "mode"));
+    return content
+        .withMode((int) number(text, "mode"))
+        .withOwner((int) number(text, "user"), (int) number(text, "group"));
   }
 
   private static String text(Map<?, ?> text, String key) {

@@ -1,5 +1,6 @@
 package dev.drydock.internal.session;
 
+import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerProcess;
@@ -25,6 +26,12 @@ final class FakeLife implements EngineLife {
   FakeLife(Consumer<String> calls, ObjIntConsumer<String> deaths) {
     this.calls = calls;
     this.deaths = deaths;
+  }
+
+  @Override
+  public Subscription followEvents(
+      String containerId, Consumer<EngineEvent> events, Runnable broken) {
+    return () -> {};
   }
 
   @Override

@@ -1,0 +1,127 @@
+package dev.drydock.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.engine.ProcessStream;
+import dev.drydock.model.LogSource;
+import dev.drydock.ready.Readiness;
+import dev.drydock.runtime.Container;
+import dev.drydock.runtime.DetachedExec;
+import dev.drydock.runtime.UnstartedContainer;
+import dev.drydock.spec.ExecSpec;
+import dev.drydock.spec.FileContent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams of a main process, commands left alone, and whose the copied files are. */
+@Tag("engine")
+@Timeout(60)
+class AttachTest {
+
+  @RegisterExtension private final Live live = new Live();
+  @TempDir private Path dir;
+
+  private static String toTheEnd(ProcessStream stream) {
+    StringBuilder said = new StringBuilder();
+    byte[] buffer = new byte[100];
+    for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+      said.append(stream.source() == LogSource.STDERR ? "!" : "");
+      said.append(new String(buffer, 0, n, StandardCharsets.US_ASCII));
+    }
+    return said.toString();
+  }
+
+  @Test
+  void a_main_process_is_talked_to() throws IOException {
+    // docs: attach
+    Container container =
+        live.session()
+            .start(
+                Live.shell("echo ready; sort; echo end >&2")
+                    .withStdin()
+                    .withReadiness(Readiness.logLine("ready")));
+    try (ProcessStream stream = container.attach()) {
+      stream.stdin().write("b\na\n".getBytes(StandardCharsets.US_ASCII));
+      stream.stdin().close();
+      assertThat(toTheEnd(stream)).isEqualTo("a\nb\n!end\n");
+    }
+    // docs: end
+  }
+
+  @Test
+  void all_that_a_main_process_writes_is_read_by_who_attaches_before_it_runs() {
+    UnstartedContainer made =
+        live.session().create(Live.shell("echo one; echo two").withReadiness(Readiness.exited(0)));
+    try (ProcessStream stream = made.attach()) {
+      assertThat(made.start().id()).isEqualTo(made.id());
+      assertThat(toTheEnd(stream)).isEqualTo("one\ntwo\n");
+    }
+  }
+
+  @Test
+  void a_command_is_left_alone() {
+    Container container = live.session().start(Live.sleeper());
+    // docs: detached
+    DetachedExec command =
+        container.execDetached(ExecSpec.of("sh", "-c", "until test -e /go; do :; done; exit 6"));
+    assertThat(command.isRunning()).isTrue();
+    assertThat(command.exitCode()).isEmpty();
+    container.exec("touch", "/go");
+    await().until(() -> command.exitCode().equals(OptionalInt.of(6)));
+    // docs: end
+    assertThat(command.isRunning()).isFalse();
+  }
+
+  @Test
+  void a_command_that_is_left_alone_has_no_streams() {
+    Container container = live.session().start(Live.sleeper());
+    assertThatThrownBy(() -> container.execDetached(ExecSpec.of("cat").withStdin("x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a detached command has no standard input, output or timeout, was cat with one of"
+                + " them");
+  }
+
+  @Test
+  void files_belong_to_root_or_to_whom_they_are_given() throws IOException {
+    Path tree = Files.createDirectories(dir.resolve("tree/sub"));
+    Files.writeString(tree.resolve("f"), "f");
+    // docs: owner
+    Container container =
+        live.session()
+            .start(
+                Live.sleeper()
+                    .withFile("/mine", FileContent.text("x").withOwner(1000, 2000).withMode(0600))
+                    .withFile("/tree", FileContent.path(dir.resolve("tree")).withOwner(7, 8)));
+    // docs: end
+    container.copyIn(FileContent.text("x"), "/roots");
+    assertThat(
+            container
+                .exec("stat", "-c", "%u:%g %a", "/mine", "/roots", "/tree/sub/f")
+                .stdout()
+                .lines())
+        .containsExactly("1000:2000 600", "0:0 644", "7:8 644");
+  }
+
+  @Test
+  void ten_thousand_files_go_in_one_request() throws IOException {
+    Path many = Files.createDirectory(dir.resolve("many"));
+    for (int i = 0; i < 10_000; i++) {
+      Files.writeString(many.resolve("f" + i), "content of " + i);
+    }
+    Container container =
+        live.session().start(Live.sleeper().withFile("/many", FileContent.path(many)));
+    assertThat(container.exec("sh", "-c", "ls /many | wc -l; cat /many/f9999").stdout().strip())
+        .isEqualTo("10000\ncontent of 9999");
+  }
+}
