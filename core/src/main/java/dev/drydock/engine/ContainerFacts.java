@@ -42,4 +42,19 @@ public record ContainerFacts(
     addresses = Map.copyOf(addresses);
     anonymousVolumes = List.copyOf(anonymousVolumes);
   }
+
+  /** The same, with the endpoints and addresses of another container, whose network it has. */
+  public ContainerFacts inNetworkOf(ContainerFacts other) {
+    return new ContainerFacts(
+        id,
+        name,
+        tty,
+        state,
+        ranFor,
+        other.endpoints,
+        exposedPorts,
+        other.addresses,
+        healthcheck,
+        anonymousVolumes);
+  }
 }

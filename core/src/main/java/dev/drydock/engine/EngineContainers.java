@@ -5,6 +5,7 @@ import dev.drydock.model.ExecResult;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 
@@ -33,6 +34,23 @@ public interface EngineContainers {
    * @param visitor takes the entries, what was asked for first; its failure ends the copy
    */
   void download(String containerId, String path, EngineFile.Visitor visitor);
+
+  /**
+   * What is at a path in a container, as a tar archive, owners, permissions, times and links as
+   * they are: the last name of the path, and below it all that is in it. {@code GET
+   * /containers/ID/archive}.
+   *
+   * @return the archive as it comes in; the caller closes it
+   */
+  InputStream pack(String containerId, String path);
+
+  /**
+   * Lays such an archive in a directory of a container, over what is there. {@code PUT
+   * /containers/ID/archive}.
+   *
+   * @param archive is read to its end, and not closed
+   */
+  void unpack(String containerId, String path, InputStream archive);
 
   /** Starts a container. {@code POST /containers/ID/start}. */
   void start(String containerId);

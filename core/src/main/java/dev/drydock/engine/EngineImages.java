@@ -91,4 +91,7 @@ public interface EngineImages {
    * @return the image's identifier
    */
   String commit(String containerId, ImageName name, Map<String, String> labels);
+
+  /** All that it has, the smallest first. {@code GET /images/json}. */
+  List<ImageName> present();
 }

@@ -2,6 +2,7 @@ package dev.drydock.runtime;
 
 import dev.drydock.engine.ProcessStream;
 import dev.drydock.engine.Subscription;
+import dev.drydock.model.ContainerAddress;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerProcess;
 import dev.drydock.model.ContainerRef;
@@ -13,6 +14,7 @@ import dev.drydock.model.Endpoint;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.FileChange;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.NetworkRef;
 import dev.drydock.model.StopResult;
 import dev.drydock.ready.Readiness;
 import dev.drydock.spec.ContainerSpec;
@@ -21,6 +23,7 @@ import dev.drydock.spec.FileContent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +37,7 @@ public interface Container extends ContainerRef, AutoCloseable {
   ContainerSpec spec();
 
   /**
-   * Where the test reaches a published TCP port; no engine call.
+   * Where the test reaches a published TCP port; see {@link #endpoint(ContainerPort)}.
    *
    * @throws IllegalArgumentException when the description does not publish the port
    */
@@ -43,11 +46,27 @@ public interface Container extends ContainerRef, AutoCloseable {
   }
 
   /**
-   * Where the test reaches a published port; no engine call.
+   * Where the test reaches a published port; no engine call. With {@link
+   * dev.drydock.spec.NetworkMode#host()} it is the port of the engine's machine itself, with {@link
+   * dev.drydock.spec.NetworkMode#container} where that container publishes it.
    *
-   * @throws IllegalArgumentException when the description does not publish the port
+   * @throws IllegalArgumentException when the description does not publish the port, or the
+   *     container has no network
    */
   Endpoint endpoint(ContainerPort containerPort);
+
+  /**
+   * Where it is now on each of its networks, by their names; none in the network of the host or of
+   * another container. {@code GET /containers/ID/json}.
+   */
+  Map<String, ContainerAddress> addresses();
+
+  /**
+   * Where it is now on this network; see {@link #addresses()}.
+   *
+   * @throws IllegalArgumentException when it is not on it
+   */
+  ContainerAddress address(NetworkRef network);
 
   /** Where it is in its life now. {@code GET /containers/ID/json}. */
   ContainerState state();

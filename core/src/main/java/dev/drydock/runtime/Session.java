@@ -88,12 +88,21 @@ public interface Session extends AutoCloseable {
   /** Makes a network. {@code POST /networks/create}. */
   Network network(NetworkSpec spec);
 
+  /**
+   * A network that is there already, by its name; it is never removed by Drydock. {@code GET
+   * /networks/NAME}.
+   *
+   * @throws IllegalArgumentException when it is a network mode
+   * @throws dev.drydock.model.EngineException with status 404 when there is none
+   */
+  Network adoptNetwork(String name);
+
   /** Makes a volume. {@code POST /volumes/create}. */
   default Volume volume() {
     return volume(VolumeSpec.of());
   }
 
-  /** Makes a volume. {@code POST /volumes/create}. */
+  /** Makes a volume, and fills it as described. {@code POST /volumes/create}. */
   Volume volume(VolumeSpec spec);
 
   /**
@@ -126,6 +135,14 @@ public interface Session extends AutoCloseable {
   HostPort hostPort(int port);
 
   /**
+   * A volume that is there already, by its name; it is never removed by Drydock. {@code GET
+   * /volumes/NAME}.
+   *
+   * @throws dev.drydock.model.EngineException with status 404 when there is none
+   */
+  Volume adoptVolume(String name);
+
+  /**
    * Begins, in the background, to make a container that is going to be wanted: its image is pulled,
    * it is created and started. The next {@link #start} of a description by which the engine would
    * make the same container takes it over, and waits until it is ready.
@@ -133,8 +150,9 @@ public interface Session extends AutoCloseable {
    * <p>It is a hint. A preparation that fails is undone and forgotten: the start begins anew, and
    * reports; so it does when the container has ended by then, does not become ready, or was given
    * files that have changed. What was prepared and not wanted goes with the session. A description
-   * with a name, a fixed host port, a volume, a bind, or a pull policy other than {@code missing}
-   * is not prepared: somebody else may need what it would take, or see what it does too early.
+   * with a name, a fixed host port or address, a network mode, a volume, a bind, or a pull policy
+   * other than {@code missing} is not prepared: somebody else may need what it would take, or see
+   * what it does too early.
    */
   void prepare(ContainerSpec spec);
 

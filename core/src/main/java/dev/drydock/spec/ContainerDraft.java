@@ -53,6 +53,7 @@ final class ContainerDraft {
   @Nullable String user;
   @Nullable String workingDirectory;
   @Nullable Platform platform;
+  @Nullable NetworkMode networkMode;
   @Nullable Healthcheck healthcheck;
   @Nullable Logger logger;
   @Nullable Level stdoutLevel;
@@ -113,6 +114,7 @@ final class ContainerDraft {
     user = from.user;
     workingDirectory = from.workingDirectory;
     platform = from.platform;
+    networkMode = from.networkMode;
     healthcheck = from.healthcheck;
     hostname = from.hostname;
     domain = from.domain;
@@ -193,6 +195,7 @@ final class ContainerDraft {
         user,
         workingDirectory,
         platform,
+        networkMode,
         healthcheck,
         envFromFiles,
         groups,

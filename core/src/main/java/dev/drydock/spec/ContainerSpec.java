@@ -19,9 +19,7 @@ import dev.drydock.spec.container.RestartPolicy;
 import dev.drydock.spec.container.Security;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -438,18 +436,57 @@ public final class ContainerSpec {
    * aliases on one that was named).
    */
   public ContainerSpec withNetwork(NetworkRef network, String... aliases) {
-    Set<String> all = new LinkedHashSet<>();
+    NetworkAttachment attachment = NetworkAttachment.to(network);
     for (NetworkAttachment each : draft.networks) {
-      if (each.network().equals(network)) {
-        all.addAll(each.aliases());
-      }
+      attachment = each.network().equals(network) ? each : attachment;
     }
-    all.addAll(Arrays.asList(aliases));
+    for (String each : aliases) {
+      attachment = attachment.aliases().contains(each) ? attachment : attachment.withAlias(each);
+    }
+    return withNetwork(attachment);
+  }
+
+  /**
+   * On this network, with these aliases and addresses (appends; another attachment to the same
+   * network is replaced). On the first network its ports are published.
+   *
+   * @throws IllegalArgumentException when the description has a network mode
+   */
+  public ContainerSpec withNetwork(NetworkAttachment attachment) {
+    requireEither(draft.networkMode, attachment);
     return edit(
         copy -> {
-          copy.networks.removeIf(each -> each.network().equals(network));
-          copy.networks.add(new NetworkAttachment(network, List.copyOf(all)));
+          copy.networks.removeIf(each -> each.network().equals(attachment.network()));
+          copy.networks.add(attachment);
         });
+  }
+
+  /**
+   * With this network mode (replaces): the host's network, none, another container's, instead of
+   * networks of its own.
+   *
+   * @throws IllegalArgumentException when the description has a network
+   */
+  public ContainerSpec withNetworkMode(NetworkMode mode) {
+    if (!draft.networks.isEmpty()) {
+      requireEither(mode, draft.networks.get(0));
+    }
+    return edit(copy -> copy.networkMode = mode);
+  }
+
+  /** With no network mode: on its networks, or on the engine's default one. */
+  public ContainerSpec withoutNetworkMode() {
+    return edit(copy -> copy.networkMode = null);
+  }
+
+  private static void requireEither(@Nullable NetworkMode mode, NetworkAttachment attachment) {
+    if (mode != null) {
+      throw new IllegalArgumentException(
+          "a container has networks or a network mode, not both, was on network "
+              + attachment.network().name()
+              + " and in mode "
+              + mode.word());
+    }
   }
 
   /** On no network named so far. */
@@ -457,11 +494,14 @@ public final class ContainerSpec {
     return edit(copy -> copy.networks.clear());
   }
 
-  /** With this mount (appends; one at the same container path takes its place). */
+  /**
+   * With this mount (appends; one at the same container path, or from the same container, takes its
+   * place).
+   */
   public ContainerSpec withMount(Mount mount) {
     return edit(
         copy -> {
-          copy.mounts.removeIf(each -> each.containerPath().equals(mount.containerPath()));
+          copy.mounts.removeIf(each -> each.isReplacedBy(mount));
           copy.mounts.add(mount);
         });
   }
@@ -740,7 +780,12 @@ public final class ContainerSpec {
     return draft.platform;
   }
 
-  /** The networks; none means the engine's default. */
+  /** The network mode, or null when there is none: then the networks say. */
+  public @Nullable NetworkMode networkMode() {
+    return draft.networkMode;
+  }
+
+  /** The networks; none means the engine's default, unless there is a network mode. */
   public List<NetworkAttachment> networks() {
     return List.copyOf(draft.networks);
   }

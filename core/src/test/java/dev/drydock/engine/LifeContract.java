@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What every engine must do with a container while it lives. */
-public abstract class LifeContract extends ContractFixture {
+public abstract class LifeContract extends NetworkContract {
 
   @Test
   void a_paused_container_is_paused_until_it_goes_on() {

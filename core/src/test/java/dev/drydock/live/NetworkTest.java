@@ -1,12 +1,20 @@
 package dev.drydock.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.Drydock;
+import dev.drydock.model.ClosedException;
+import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Network;
+import dev.drydock.runtime.Session;
+import dev.drydock.spec.NetworkAttachment;
+import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.Subnet;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,10 +72,147 @@ class NetworkTest {
     String host = gateway(far);
     assertThat(knock(free, host, port).exitCode()).isZero();
 
+    // docs: internal
     Network internal = live.session().network(NetworkSpec.of().withInternal());
     Container shut = live.session().start(Live.sleeper().withNetwork(internal));
+    // docs: end
     String near = server(internal).exec("hostname", "-i").stdout().strip();
     assertThat(knock(shut, near, 80).exitCode()).isZero();
     assertThat(knock(shut, host, port).exitCode()).isNotZero();
+  }
+
+  @Test
+  void a_container_on_several_networks_has_an_address_in_each_and_is_moved_while_it_runs() {
+    // docs: addresses
+    Network front =
+        live.session().network(NetworkSpec.of().withSubnet(Subnet.of("10.213.78.0/24")));
+    Network back = live.session().network();
+    Container db =
+        live.session()
+            .start(
+                Live.web()
+                    .withNetwork(
+                        NetworkAttachment.to(front)
+                            .withAlias("db")
+                            .withAddress("10.213.78.20")
+                            .withMac("02:42:0a:d5:4e:14"))
+                    .withNetwork(back, "db", "orders"));
+
+    assertThat(db.address(front).ipv4()).isEqualTo("10.213.78.20");
+    assertThat(db.addresses()).containsOnlyKeys(front.name(), back.name());
+    // docs: end
+    assertThat(db.address(front).mac()).isEqualTo("02:42:0a:d5:4e:14");
+    Container client = live.session().start(Live.sleeper().withNetwork(back));
+    assertThat(knock(client, "orders", 80).exitCode()).isZero();
+    // docs: connect
+    Network later = live.session().network();
+    later.connect(client);
+    later.connect(db, "late");
+    assertThat(knock(client, "late", 80).exitCode()).isZero();
+    back.disconnect(db);
+    // docs: end
+    assertThat(knock(client, "orders", 80).exitCode()).isNotZero();
+    assertThat(db.addresses()).containsOnlyKeys(front.name(), later.name());
+    assertThatThrownBy(() -> db.address(back))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "drydock-test/busybox:1 is not on network "
+                + back.name()
+                + "; it is on "
+                + db.addresses().keySet()
+                + ".");
+    db.restart(Duration.ZERO);
+    assertThat(db.address(front).ipv4()).isEqualTo("10.213.78.20");
+    assertThat(knock(client, "late", 80).exitCode()).isZero();
+  }
+
+  @Test
+  void a_container_has_an_IPv6_address_that_was_named() {
+    Network six =
+        live.session()
+            .network(NetworkSpec.of().withIpv6().withSubnet(Subnet.of("fd12:3456:789a::/64")));
+    Container named =
+        live.session()
+            .start(
+                Live.sleeper()
+                    .withNetwork(NetworkAttachment.to(six).withAddress("fd12:3456:789a::77")));
+    assertThat(named.address(six).ipv6()).isEqualTo("fd12:3456:789a::77");
+    assertThat(named.exec("ip", "addr").stdout()).contains("fd12:3456:789a::77/64");
+  }
+
+  @Test
+  void containers_reach_each_other_by_their_names_and_aliases_and_no_others_do() {
+    // docs: names
+    Network network = live.session().network();
+    Container db = live.session().start(Live.web().withNetwork(network, "db", "orders"));
+    Container app = live.session().start(Live.sleeper().withNetwork(network));
+
+    assertThat(app.exec("wget", "-q", "-O", "-", "http://db/etc/passwd").stdout()).contains("root");
+    // docs: end
+    assertThat(knock(app, "orders", 80).exitCode()).isZero();
+    assertThat(knock(app, db.name(), 80).exitCode()).isZero();
+    assertThat(app.exec("ping", "-c", "1", "-W", "2", app.name()).exitCode()).isZero();
+    assertThat(knock(app, "nobody", 80).stderr()).contains("bad address");
+    Container elsewhere =
+        live.session().start(Live.sleeper().withNetwork(live.session().network(), "elsewhere"));
+    assertThat(knock(elsewhere, "db", 80).stderr()).contains("bad address");
+  }
+
+  @Test
+  void an_adopted_network_is_used_and_not_removed() {
+    Network others = live.session().network();
+    Container server = server(others);
+    try (Drydock drydock = Drydock.connect();
+        Session session = drydock.openSession()) {
+      // docs: adopt
+      Network net = session.adoptNetwork(others.name());
+      Container client = session.start(Live.sleeper().withNetwork(net));
+      // docs: end
+      assertThat(knock(client, "server", 80).exitCode()).isZero();
+      net.close();
+      assertThatThrownBy(() -> net.connect(client))
+          .isInstanceOf(ClosedException.class)
+          .hasMessage("Cannot connect to network " + others.name() + ": its handle is closed.");
+    }
+    assertThat(live.session().adoptNetwork(others.name()).id()).isEqualTo(others.id());
+    assertThat(server.addresses()).containsKey(others.name());
+  }
+
+  @Test
+  void what_cannot_be_is_told() {
+    Network network = live.session().network();
+    Container container = live.session().start(Live.sleeper());
+    assertThatThrownBy(() -> live.session().adoptNetwork("no-such-net"))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "The engine has no network no-such-net to adopt. Name one that `docker network ls`"
+                + " lists, or make one with"
+                + " session.network(NetworkSpec.of().withName(\"no-such-net\")).");
+    assertThatThrownBy(() -> live.session().adoptNetwork("host"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "network to adopt must be one that several containers can be on, was host; say"
+                + " withNetworkMode(NetworkMode.host())");
+    NetworkAttachment fixed = NetworkAttachment.to(network).withMac("02:00:00:00:00:01");
+    assertThatThrownBy(() -> network.connect(container, fixed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "hardware address of a container that is connected later is the engine's choice, was"
+                + " 02:00:00:00:00:01; name it in the container's description");
+    assertThatThrownBy(
+            () -> Live.sleeper().withNetwork(network).withNetworkMode(NetworkMode.host()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a container has networks or a network mode, not both, was on network "
+                + network.name()
+                + " and in mode host");
+    assertThatThrownBy(() -> NetworkAttachment.to(network).withAddress("10.1.2"))
+        .hasMessage("IPv4 address must look like 10.1.2.3, was 10.1.2");
+    assertThatThrownBy(() -> NetworkAttachment.to(network).withAddress("fd00:x"))
+        .hasMessage("IPv6 address must look like fd00::3, was fd00:x");
+    assertThatThrownBy(() -> NetworkAttachment.to(network).withMac("03:00:00:00:00:01"))
+        .hasMessage(
+            "hardware address must be that of one interface, so its first byte even, was"
+                + " 03:00:00:00:00:01");
   }
 }

@@ -55,6 +55,7 @@ class ContainerDraftTest {
           "ports",
           "labels",
           "networks",
+          "networkMode",
           "mounts",
           "files",
           "logConsumers",
@@ -97,7 +98,7 @@ class ContainerDraftTest {
           draft.ports.put(ContainerPort.tcp(80), new PortBinding(ContainerPort.tcp(80), 0));
       case "labels" -> draft.labels.put("a", "b");
       case "networks" ->
-          draft.networks.add(new NetworkAttachment(new Net("1", "net"), List.of("web")));
+          draft.networks.add(NetworkAttachment.to(new Net("1", "net")).withAlias("web"));
       case "mounts" -> draft.mounts.add(Mount.tmpfs("/t"));
       case "files" -> draft.files.put("/f", FileContent.text("f"));
       case "logConsumers" -> draft.logConsumers.add(line -> {});
@@ -123,6 +124,7 @@ class ContainerDraftTest {
             Map.entry(Level.class, Level.WARN),
             Map.entry(ImageName.class, ImageName.parse("other:2")),
             Map.entry(Platform.class, Platform.parse("linux/arm64")),
+            Map.entry(NetworkMode.class, NetworkMode.host()),
             Map.entry(Healthcheck.class, Healthcheck.none()),
             Map.entry(Gpus.class, Gpus.all()),
             Map.entry(RestartPolicy.class, RestartPolicy.always()),

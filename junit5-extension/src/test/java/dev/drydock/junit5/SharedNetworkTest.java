@@ -3,9 +3,11 @@ package dev.drydock.junit5;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.model.ContainerRef;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Network;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.NetworkAttachment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,15 @@ class SharedNetworkTest {
 
   /** A network of which nothing is asked. */
   private record Unused(String id, String name) implements Network {
+    @Override
+    public void connect(ContainerRef container, String... aliases) {}
+
+    @Override
+    public void connect(ContainerRef container, NetworkAttachment attachment) {}
+
+    @Override
+    public void disconnect(ContainerRef container) {}
+
     @Override
     public void close() {}
   }

@@ -19,13 +19,16 @@ import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.NetworkAttachment;
+import java.io.FilterInputStream;
+import java.io.InputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What the Docker Engine API does with containers. */
 final class Containers implements EngineContainers {
+
+  private static final String ITS_NETWORK = "container:";
 
   private final Api api;
   private final EngineAddress address;
@@ -93,7 +96,7 @@ final class Containers implements EngineContainers {
     boolean done = false;
     try {
       for (int i = 1; i < networks.size(); i++) {
-        connect(id, networks.get(i));
+        new Networks(api, names).connect(id, networks.get(i));
       }
       done = true;
     } finally {
@@ -101,19 +104,6 @@ final class Containers implements EngineContainers {
         remove(id);
       }
     }
-  }
-
-  private void connect(String id, NetworkAttachment attachment) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("Container", id);
-    body.put("EndpointConfig", CreateBody.endpoint(attachment));
-    String network = attachment.network().name();
-    api.call(
-        Request.post(Url.of("/networks/").part(network).then("/connect").toString())
-            .json(api.json().write(body))
-            .onFreshConnection()
-            .within(Api.WORK),
-        "connect " + describe(id) + " to network \"" + network + "\"");
   }
 
   @Override
@@ -135,15 +125,44 @@ final class Containers implements EngineContainers {
   }
 
   @Override
+  public InputStream pack(String id, String path) {
+    String what = "copy " + path + " out of " + describe(id);
+    String url = Url.of(path(id, "/archive")).with("path", path).toString();
+    Response response =
+        api.open(Request.get(url).onFreshConnection().eachStepWithin(Api.WORK), what);
+    return new FilterInputStream(response.body()) {
+      @Override
+      public void close() {
+        response.close();
+      }
+    };
+  }
+
+  @Override
+  public void unpack(String id, String path, InputStream archive) {
+    String what = "copy files to " + describe(id);
+    api.call(
+        Request.of("PUT", Url.of(path(id, "/archive")).with("path", path).toString())
+            .header("Content-Type", "application/x-tar")
+            .body(new RawUpload(archive, what))
+            .eachStepWithin(Api.WORK),
+        what);
+  }
+
+  @Override
   public void start(String id) {
     api.call(Request.post(path(id, "/start")).once().within(Api.WORK), "start " + describe(id));
   }
 
   @Override
   public ContainerFacts inspect(String id) {
-    return InspectAnswer.facts(
-        api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id)),
-        hostPorts);
+    JsonObject json =
+        api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id));
+    ContainerFacts facts = InspectAnswer.facts(json, hostPorts);
+    String mode = json.object("HostConfig").text("NetworkMode");
+    return mode.startsWith(ITS_NETWORK)
+        ? facts.inNetworkOf(inspect(mode.substring(ITS_NETWORK.length())))
+        : facts;
   }
 
   @Override

@@ -1,14 +1,13 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.ContainerPlan;
-import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.EngineOption;
 import dev.drydock.spec.Healthcheck;
-import dev.drydock.spec.Mount;
 import dev.drydock.spec.NetworkAttachment;
+import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.PortBinding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,12 +54,12 @@ final class CreateBody {
     if (!spec.isPlain()) {
       new CreateWishes(body, host).put(spec);
     }
-    List<Object> mounts = new ArrayList<>();
-    for (Mount each : spec.mounts()) {
-      mounts.add(mount(each));
+    if (!spec.mounts().isEmpty()) {
+      MountBody.put(host, spec.mounts());
     }
-    if (!mounts.isEmpty()) {
-      host.put("Mounts", mounts);
+    NetworkMode mode = spec.networkMode();
+    if (mode != null) {
+      host.put("NetworkMode", mode.word());
     }
     putNetworks(body, host, spec.networks(), severalNetworks);
     edit(body, spec.engineOptions());
@@ -82,10 +81,13 @@ final class CreateBody {
 
   private static void putPorts(
       Map<String, Object> body, Map<String, Object> host, ContainerSpec spec) {
-    if (spec.imagePorts()) {
+    NetworkMode mode = spec.networkMode();
+    boolean publishes = mode == null || mode.publishes();
+    if (spec.imagePorts() && publishes) {
       host.put("PublishAllPorts", true);
     }
-    if (spec.ports().isEmpty()) {
+    // In another container's network the engine refuses even to be told of a port.
+    if (spec.ports().isEmpty() || mode instanceof NetworkMode.OfContainer) {
       return;
     }
     Map<String, Object> exposed = new LinkedHashMap<>();
@@ -101,31 +103,9 @@ final class CreateBody {
       bindings.put(port, one);
     }
     body.put("ExposedPorts", exposed);
-    host.put("PortBindings", bindings);
-  }
-
-  private static Map<String, Object> mount(Mount mount) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("Target", mount.containerPath());
-    if (mount instanceof Mount.Bind bind) {
-      json.put("Type", "bind");
-      json.put("Source", bind.hostPath());
-      json.put("ReadOnly", bind.readOnly());
-    } else if (mount instanceof Mount.VolumeMount volume) {
-      json.put("Type", "volume");
-      json.put("Source", volume.volume().name());
-      json.put("ReadOnly", volume.readOnly());
-    } else if (mount instanceof Mount.Tmpfs tmpfs) {
-      json.put("Type", "tmpfs");
-      Map<String, Object> options = new LinkedHashMap<>();
-      options.put("Mode", tmpfs.mode());
-      DataSize size = tmpfs.size();
-      if (size != null) {
-        options.put("SizeBytes", size.bytes());
-      }
-      json.put("TmpfsOptions", options);
+    if (publishes) {
+      host.put("PortBindings", bindings);
     }
-    return json;
   }
 
   private static Map<String, Object> healthcheck(Healthcheck healthcheck) {
@@ -159,7 +139,15 @@ final class CreateBody {
     Map<String, Object> endpoints = new LinkedHashMap<>();
     int count = several ? networks.size() : 1;
     for (int i = 0; i < count; i++) {
-      endpoints.put(networks.get(i).network().name(), endpoint(networks.get(i)));
+      Map<String, Object> endpoint = endpoint(networks.get(i));
+      if (several) {
+        putText(endpoint, "MacAddress", networks.get(i).mac());
+      }
+      endpoints.put(networks.get(i).network().name(), endpoint);
+    }
+    String mac = networks.get(0).mac();
+    if (mac != null && !several) {
+      body.put("MacAddress", mac);
     }
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("EndpointsConfig", endpoints);
@@ -170,6 +158,12 @@ final class CreateBody {
   static Map<String, Object> endpoint(NetworkAttachment attachment) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("Aliases", new ArrayList<>(attachment.aliases()));
+    Map<String, Object> addresses = new LinkedHashMap<>();
+    putText(addresses, "IPv4Address", attachment.ipv4());
+    putText(addresses, "IPv6Address", attachment.ipv6());
+    if (!addresses.isEmpty()) {
+      json.put("IPAMConfig", addresses);
+    }
     return json;
   }
 

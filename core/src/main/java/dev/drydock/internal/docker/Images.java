@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -183,5 +185,23 @@ final class Images implements EngineImages {
       }
       throw e;
     }
+  }
+
+  @Override
+  public List<ImageName> present() {
+    List<JsonObject> all =
+        new ArrayList<>(
+            api.objects(Request.get("/images/json").within(Api.QUICK), "list its images"));
+    all.sort(Comparator.comparingLong(each -> each.number("Size")));
+    List<ImageName> names = new ArrayList<>();
+    for (JsonObject each : all) {
+      for (String tag : each.texts("RepoTags")) {
+        if (!tag.startsWith("<none>")) {
+          names.add(ImageName.parse(tag));
+          break;
+        }
+      }
+    }
+    return names;
   }
 }

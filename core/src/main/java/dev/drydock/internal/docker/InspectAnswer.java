@@ -3,6 +3,7 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.ContainerFacts;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
+import dev.drydock.model.Endpoint;
 import dev.drydock.model.Health;
 import dev.drydock.spec.Healthcheck;
 import java.time.Duration;
@@ -27,11 +28,23 @@ final class InspectAnswer {
         config.flag("Tty"),
         state(state),
         ranFor(state),
-        PublishedPorts.endpoints(network.object("Ports"), host),
+        endpoints(json, host),
         ports(config.object("ExposedPorts")),
         addresses(network.object("Networks")),
         healthcheck(config.object("Healthcheck")),
         anonymousVolumes(json.objects("Mounts")));
+  }
+
+  /** In the network of the host a port is the host's: nothing is published. */
+  private static Map<ContainerPort, Endpoint> endpoints(JsonObject json, HostPorts host) {
+    if (!json.object("HostConfig").text("NetworkMode").equals("host")) {
+      return PublishedPorts.endpoints(json.object("NetworkSettings").object("Ports"), host);
+    }
+    Map<ContainerPort, Endpoint> endpoints = new LinkedHashMap<>();
+    for (ContainerPort each : ports(json.object("Config").object("ExposedPorts"))) {
+      endpoints.put(each, host.endpoint(each, "", each.number(), 0));
+    }
+    return endpoints;
   }
 
   static String withoutSlash(String name) {

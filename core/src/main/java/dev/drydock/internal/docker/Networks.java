@@ -1,8 +1,11 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineNetworks;
+import dev.drydock.engine.NetworkFacts;
 import dev.drydock.engine.NetworkPlan;
+import dev.drydock.model.ContainerAddress;
 import dev.drydock.model.EngineException;
+import dev.drydock.spec.NetworkAttachment;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.Subnet;
 import java.net.Inet4Address;
@@ -138,6 +141,68 @@ final class Networks implements EngineNetworks {
       json.put("Config", blocks);
     }
     return json;
+  }
+
+  @Override
+  public NetworkFacts inspect(String idOrName) {
+    JsonObject answer =
+        api.object(
+            Request.get(Url.of("/networks/").part(idOrName).toString()).within(Api.QUICK),
+            "inspect " + names.describe("network", idOrName));
+    return new NetworkFacts(answer.text("Id"), answer.text("Name"), answer.text("Driver"));
+  }
+
+  @Override
+  public void connect(String containerId, NetworkAttachment attachment) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Container", containerId);
+    body.put("EndpointConfig", CreateBody.endpoint(attachment));
+    String network = attachment.network().name();
+    api.call(
+        Request.post(Url.of("/networks/").part(network).then("/connect").toString())
+            .json(api.json().write(body))
+            .onFreshConnection()
+            .within(Api.WORK),
+        "connect " + names.describe("container", containerId) + " to network \"" + network + "\"");
+  }
+
+  @Override
+  public void disconnect(String containerId, String network) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Container", containerId);
+    body.put("Force", false);
+    api.call(
+        Request.post(Url.of("/networks/").part(network).then("/disconnect").toString())
+            .json(api.json().write(body))
+            .within(Api.WORK),
+        "disconnect "
+            + names.describe("container", containerId)
+            + " from "
+            + names.describe("network", network));
+  }
+
+  @Override
+  public List<ContainerAddress> addresses(String containerId) {
+    JsonObject networks =
+        api.object(
+                Request.get(Containers.path(containerId, "/json")).within(Api.QUICK),
+                "inspect " + names.describe("container", containerId))
+            .object("NetworkSettings")
+            .object("Networks");
+    List<ContainerAddress> addresses = new ArrayList<>();
+    for (String each : networks.names()) {
+      JsonObject its = networks.object(each);
+      if (!its.text("MacAddress").isEmpty() || !its.text("IPAddress").isEmpty()) {
+        addresses.add(
+            new ContainerAddress(
+                each,
+                its.text("IPAddress"),
+                its.text("GlobalIPv6Address"),
+                its.text("MacAddress"),
+                its.text("Gateway")));
+      }
+    }
+    return addresses;
   }
 
   @Override

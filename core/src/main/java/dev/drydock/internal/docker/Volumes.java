@@ -1,9 +1,13 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineVolumes;
+import dev.drydock.engine.VolumeFacts;
 import dev.drydock.engine.VolumePlan;
+import dev.drydock.engine.VolumeUser;
 import dev.drydock.model.EngineException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the Docker Engine API does with volumes. */
@@ -25,15 +29,55 @@ final class Volumes implements EngineVolumes {
     if (exists(plan.name(), what)) {
       throw taken(what);
     }
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("Name", plan.name());
-    body.put("Labels", plan.labels());
     JsonObject answer =
         api.object(
-            Request.post("/volumes/create").json(api.json().write(body)).within(Api.WORK), what);
+            Request.post("/volumes/create").json(api.json().write(body(plan))).within(Api.WORK),
+            what);
     if (!answer.textMap("Labels").equals(plan.labels())) {
       throw taken(what);
     }
+  }
+
+  /** The JSON body of the create. */
+  static Map<String, Object> body(VolumePlan plan) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Name", plan.name());
+    body.put("Labels", plan.labels());
+    if (!plan.spec().driver().equals("local")) {
+      body.put("Driver", plan.spec().driver());
+    }
+    if (!plan.spec().driverOptions().isEmpty()) {
+      body.put("DriverOpts", plan.spec().driverOptions());
+    }
+    return body;
+  }
+
+  @Override
+  public VolumeFacts inspect(String name) {
+    JsonObject answer =
+        api.object(Request.get(path(name)).within(Api.QUICK), "inspect volume \"" + name + "\"");
+    return new VolumeFacts(answer.text("Name"), answer.text("Driver"), answer.textMap("Labels"));
+  }
+
+  @Override
+  public List<VolumeUser> users(String name) {
+    Url url =
+        Url.of("/containers/json")
+            .with("all", "1")
+            .withFilters(api.json(), Map.of("volume", List.of(name)));
+    List<VolumeUser> users = new ArrayList<>();
+    for (JsonObject each :
+        api.objects(
+            Request.get(url.toString()).within(Api.QUICK),
+            "list the containers of volume \"" + name + "\"")) {
+      String state = each.text("State");
+      users.add(
+          new VolumeUser(
+              InspectAnswer.withoutSlash(each.texts("Names").get(0)),
+              each.text("Image"),
+              state.equals("running") || state.equals("paused") || state.equals("restarting")));
+    }
+    return users;
   }
 
   private boolean exists(String name, String what) {

@@ -15,7 +15,7 @@ import dev.drydock.ready.Readiness;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.EngineOption;
 import dev.drydock.spec.FileContent;
-import dev.drydock.spec.Mount;
+import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.PortBinding;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,8 +127,14 @@ public final class ContainerPlanner {
             null);
       }
     }
-    if (engine.operatingSystem().equals("windows")) {
-      requireWindows(spec);
+    if (!spec.mounts().isEmpty()) {
+      MountRules.check(spec, engine);
+    }
+    NetworkMode mode = spec.networkMode();
+    if (mode != null) {
+      NetworkRules.check(spec, mode, engine);
+    } else if (spec.networks().size() > 1) {
+      NetworkRules.checkAddresses(spec, engine);
     }
     if (!spec.isPlain() || spec.healthcheck() != null) {
       new EngineLimits(spec, engine, details).refuse();
@@ -144,7 +150,7 @@ public final class ContainerPlanner {
         wanted == null ? name : wanted,
         images.apply(spec.image(), platform, details),
         labels,
-        chosenPorts.named(spec));
+        mode == null || mode.publishes() ? chosenPorts.named(spec) : spec);
   }
 
   /** The platform of what is described: that which it names, or the engine's own. */
@@ -201,22 +207,6 @@ public final class ContainerPlanner {
     }
   }
 
-  /** Refuses what only Linux can. */
-  private void requireWindows(ContainerSpec spec) {
-    for (Mount each : spec.mounts()) {
-      if (each instanceof Mount.Tmpfs tmpfs) {
-        throw new UnsupportedWishException(
-            spec.image()
-                + " asks for a tmpfs at "
-                + tmpfs.containerPath()
-                + ", which Windows containers do not have, and this engine runs those: "
-                + engine.product()
-                + ". Use a volume, or switch the engine to Linux containers.",
-            null);
-      }
-    }
-  }
-
   /**
    * Refuses a condition that looks at a port which the description does not publish.
    *
@@ -258,6 +248,9 @@ public final class ContainerPlanner {
     }
     if (facts.healthcheck() != null) {
       return Readiness.healthy();
+    }
+    if (spec.networkMode() == NetworkMode.Fixed.NONE) {
+      return Readiness.running();
     }
     List<Readiness> ports = new ArrayList<>();
     for (PortBinding each : spec.ports()) {

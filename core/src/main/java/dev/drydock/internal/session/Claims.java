@@ -3,7 +3,9 @@ package dev.drydock.internal.session;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkAttachment;
+import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.PortBinding;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +35,18 @@ final class Claims {
         claims.add("the name " + alias + " on network " + each.network().id());
       }
     }
+    for (NetworkAttachment each : spec.networks()) {
+      for (String address : Arrays.asList(each.ipv4(), each.ipv6(), each.mac())) {
+        if (address != null) {
+          claims.add("the address " + address + " on network " + each.network().id());
+        }
+      }
+    }
     for (PortBinding each : spec.ports()) {
-      if (each.hostPort() != 0) {
+      if (spec.networkMode() == NetworkMode.Fixed.HOST) {
+        claims.add(
+            "host port " + each.containerPort().number() + "/" + each.containerPort().protocol());
+      } else if (each.hostPort() != 0) {
         claims.add("host port " + each.hostPort() + "/" + each.containerPort().protocol());
       }
     }

@@ -229,7 +229,9 @@ final class ContainerStart {
     return repository.substring(repository.lastIndexOf('/') + 1);
   }
 
-  private CreatedContainer create(Ledger.Entry entry, ContainerPlan plan) {
+  private CreatedContainer create(Ledger.Entry entry, ContainerPlan described) {
+    ContainerPlan plan =
+        spec.mounts().isEmpty() ? described : MountSupply.provide(session, described);
     PullPolicy policy = spec.pullPolicy();
     if (hub.naming().locking() != null) {
       hub.supply().requireUnchanged(plan.image());

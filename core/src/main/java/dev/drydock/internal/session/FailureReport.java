@@ -258,15 +258,15 @@ final class FailureReport {
     if (lower.contains("is already in use by container")) {
       return "remove the other container, or leave withName out: Drydock then gives a name of its own";
     }
+    if (lower.contains("bind source path does not exist")) {
+      return "there is no such path on the engine's machine; make it, or say createdWhenMissing()";
+    }
     if (lower.contains("executable file not found")
         || lower.contains("no such file or directory")) {
       return "the image has no such program; check withCommand and withEntrypoint";
     }
     if (lower.contains("exec format error")) {
       return "the program in the image is for another kind of processor";
-    }
-    if (lower.contains("address pools")) {
-      return "the engine has no addresses left for a network; remove unused ones with `docker network prune`";
     }
     return null;
   }

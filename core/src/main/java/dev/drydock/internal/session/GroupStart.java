@@ -105,7 +105,7 @@ final class GroupStart {
     Service<H> service = member.service();
     ContainerSpec spec = service.toSpec();
     Network shared = network;
-    if (shared != null) {
+    if (shared != null && spec.networkMode() == null) {
       spec = spec.withNetwork(shared, member.name());
     }
     H handle =

@@ -11,6 +11,7 @@ import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.internal.plan.ContainerPlanner;
 import dev.drydock.internal.wait.Outcome;
 import dev.drydock.model.ClosedException;
+import dev.drydock.model.ContainerAddress;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerProcess;
 import dev.drydock.model.ContainerSizes;
@@ -21,6 +22,7 @@ import dev.drydock.model.Endpoint;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.FileChange;
 import dev.drydock.model.LogLine;
+import dev.drydock.model.NetworkRef;
 import dev.drydock.model.StopResult;
 import dev.drydock.model.TimedOutException;
 import dev.drydock.ready.Readiness;
@@ -31,9 +33,11 @@ import dev.drydock.runtime.Logs;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
+import dev.drydock.spec.NetworkMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +99,35 @@ final class LiveContainer implements Container {
   @Override
   public Endpoint endpoint(ContainerPort containerPort) {
     engine("give an endpoint of");
-    return target.endpoint(containerPort);
+    NetworkMode mode = spec.networkMode();
+    return mode == null
+        ? target.endpoint(containerPort)
+        : ModeEndpoint.of(target, mode, containerPort);
+  }
+
+  @Override
+  public Map<String, ContainerAddress> addresses() {
+    Map<String, ContainerAddress> addresses = new LinkedHashMap<>();
+    for (ContainerAddress each : engine("tell the addresses of").networks().addresses(id())) {
+      addresses.put(each.network(), each);
+    }
+    return addresses;
+  }
+
+  @Override
+  public ContainerAddress address(NetworkRef network) {
+    Map<String, ContainerAddress> addresses = addresses();
+    ContainerAddress address = addresses.get(network.name());
+    if (address == null) {
+      throw new IllegalArgumentException(
+          target.name()
+              + " is not on network "
+              + network.name()
+              + "; it is on "
+              + (addresses.isEmpty() ? "none" : addresses.keySet())
+              + ".");
+    }
+    return address;
   }
 
   @Override

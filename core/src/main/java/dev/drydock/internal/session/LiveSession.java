@@ -1,8 +1,6 @@
 package dev.drydock.internal.session;
 
 import dev.drydock.engine.Leftover;
-import dev.drydock.engine.NetworkPlan;
-import dev.drydock.engine.VolumePlan;
 import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.EngineException;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -211,41 +208,17 @@ final class LiveSession implements Session {
   @Override
   public Network network(NetworkSpec spec) {
     Network ahead = spec.equals(NetworkSpec.of()) ? networks.poll() : null;
-    return ahead == null ? make(spec) : ahead;
+    return ahead == null ? new NetworkMaking(this, spec).run() : ahead;
   }
 
-  private Network make(NetworkSpec spec) {
-    String wanted = spec.name();
-    String name = wanted == null ? freshName("net") : wanted;
-    Map<String, String> labels = new TreeMap<>(spec.labels());
-    labels.putAll(labels());
-    requireOpen("make network " + name);
-    claim(wanted == null ? Set.of() : Set.of("network " + name));
-    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.NETWORK, name, wanted == null);
-    hub.guard();
-    String networkId =
-        make(entry, () -> hub.engine().networks().create(new NetworkPlan(name, labels, spec)));
-    entry.madeAs(networkId);
-    return new LiveNetwork(this, entry, networkId);
+  @Override
+  public Network adoptNetwork(String name) {
+    return LiveNetwork.adopt(this, name);
   }
 
   @Override
   public Volume volume(VolumeSpec spec) {
-    String wanted = spec.name();
-    String name = wanted == null ? freshName("vol") : wanted;
-    Map<String, String> labels = new TreeMap<>(spec.labels());
-    labels.putAll(labels());
-    requireOpen("make volume " + name);
-    claim(wanted == null ? Set.of() : Set.of("volume " + name));
-    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.VOLUME, name, wanted == null);
-    hub.guard();
-    make(
-        entry,
-        () -> {
-          hub.engine().volumes().create(new VolumePlan(name, labels, spec));
-          return name;
-        });
-    return new LiveVolume(this, entry);
+    return new VolumeMaking(this).make(spec);
   }
 
   @Override
@@ -253,6 +226,12 @@ final class LiveSession implements Session {
     return new SessionImages(this).named(name, policy);
   }
 
+  @Override
+  public Volume adoptVolume(String name) {
+    return new VolumeMaking(this).adopt(name);
+  }
+
+  /** Makes something of this entry, or leaves nothing. */
   <T> T make(Ledger.Entry entry, Ledger.Creation<T> creation) {
     try {
       return ledger.create(entry, () -> hub.create(entry.name(), creation::create));

@@ -6,6 +6,7 @@ import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.NetworkAttachment;
 import dev.drydock.spec.PortBinding;
 import dev.drydock.spec.PullPolicy;
 import dev.drydock.spec.container.Namespaces;
@@ -34,6 +35,8 @@ final class Preparation {
   /** Whether it takes nothing that another container might need meanwhile. */
   static boolean isHarmless(ContainerSpec spec) {
     return spec.name() == null
+        && spec.networkMode() == null
+        && spec.networks().stream().allMatch(Preparation::hasNoAddress)
         && spec.pullPolicy().equals(PullPolicy.missing())
         && spec.ports().stream().mapToInt(PortBinding::hostPort).allMatch(port -> port == 0)
         && spec.mounts().stream().allMatch(Mount.Tmpfs.class::isInstance)
@@ -48,6 +51,10 @@ final class Preparation {
         && spec.restartPolicy() == null
         && (security == null || !security.isWider())
         && (namespaces == null || namespaces.equals(Namespaces.own()));
+  }
+
+  private static boolean hasNoAddress(NetworkAttachment network) {
+    return network.ipv4() == null && network.ipv6() == null && network.mac() == null;
   }
 
   /** Begins it on a thread of Drydock's own. */

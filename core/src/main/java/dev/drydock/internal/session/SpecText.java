@@ -114,6 +114,7 @@ final class SpecText {
       DataSize size = tmpfs.size();
       put(text, "size", size == null ? null : size.bytes());
       text.put("mode", tmpfs.mode());
+      put(text, "options", tmpfs.options());
     }
     return text;
   }
@@ -193,7 +194,8 @@ final class SpecText {
 
   private static Mount mount(Map<?, ?> text) {
     String at = String.valueOf(text.get("at"));
-    return new Mount.Tmpfs(at, size(text, "size"), (int) number(text, "mode"));
+    int mode = (int) number(text, "mode");
+    return new Mount.Tmpfs(at, size(text, "size"), mode, texts(text, "options"));
   }
 
   private static Healthcheck healthcheck(Map<?, ?> text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.engine.ContainerPlan;
 import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerRef;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.NetworkRef;
 import dev.drydock.model.VolumeRef;
@@ -11,6 +12,8 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.NetworkAttachment;
+import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.container.Gpus;
 import dev.drydock.spec.container.LogDriver;
 import dev.drydock.spec.container.RestartPolicy;
@@ -26,6 +29,10 @@ class CreateBodyTest {
   private record Net(String id, String name) implements NetworkRef {}
 
   private record Vol(String name) implements VolumeRef {}
+
+  private record Other(String id, String name) implements ContainerRef {}
+
+  private static final ContainerRef OTHER = new Other("abc", "data");
 
   private static final ContainerSpec SPEC = ContainerSpec.of("shop:1.4");
 
@@ -195,6 +202,42 @@ class CreateBodyTest {
   }
 
   @Test
+  void mounts_have_their_options() {
+    assertBody(
+        SPEC.withMount(
+                Mount.bind("/a", "/b").asReadOnly().withPropagation(Mount.Propagation.RSLAVE))
+            .withMount(Mount.volume(new Vol("data"), "/data").withSubpath("x/y").withoutCopy())
+            .withMount(Mount.anonymousVolume("/scratch"))
+            .withMount(Mount.image("tools:2", "/tools").withSubpath("bin")),
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{'Mounts':["
+            + "{'Target':'/b','Type':'bind','Source':'/a','ReadOnly':true,"
+            + "'BindOptions':{'Propagation':'rslave'}},"
+            + "{'Target':'/data','Type':'volume','Source':'data','ReadOnly':false,"
+            + "'VolumeOptions':{'Subpath':'x/y','NoCopy':true}},"
+            + "{'Target':'/scratch','Type':'volume'},"
+            + "{'Target':'/tools','Type':'image','Source':'tools:2',"
+            + "'ImageOptions':{'Subpath':'bin'}}]}}");
+  }
+
+  @Test
+  void what_only_the_older_words_can_say_is_said_by_them() {
+    assertBody(
+        SPEC.withMount(Mount.bind("/a", "/b").createdWhenMissing())
+            .withMount(
+                Mount.bind("/c", "/d")
+                    .asReadOnly()
+                    .withRelabel(Mount.Relabel.PRIVATE)
+                    .withPropagation(Mount.Propagation.SHARED))
+            .withMount(Mount.bind("/e", "/f").withRelabel(Mount.Relabel.SHARED))
+            .withMount(
+                Mount.tmpfs("/t").withOption("exec").withSize(DataSize.ofMebibytes(1)).withMode(7))
+            .withMount(Mount.volumesFrom(OTHER).asReadOnly()),
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{"
+            + "'Binds':['/a:/b','/c:/d:ro,Z,shared','/e:/f:z'],'VolumesFrom':['abc:ro'],"
+            + "'Tmpfs':{'/t':'exec,mode=7,size=1048576'}}}");
+  }
+
+  @Test
   void a_healthcheck_is_described_in_nanoseconds() {
     assertBody(
         SPEC.withHealthcheck(
@@ -219,6 +262,41 @@ class CreateBodyTest {
             "\"EndpointsConfig\":{\"front\":{\"Aliases\":[\"web\"]},\"back\":{\"Aliases\":[]}}");
     assertThat(body(spec, false))
         .contains("\"EndpointsConfig\":{\"front\":{\"Aliases\":[\"web\"]}}}");
+  }
+
+  @Test
+  void a_network_is_joined_with_addresses_where_the_engine_takes_them() {
+    ContainerSpec spec =
+        SPEC.withNetwork(
+            NetworkAttachment.to(new Net("1", "front"))
+                .withAlias("web")
+                .withAddress("10.1.2.3")
+                .withAddress("fd00::3")
+                .withMac("02:42:0a:01:02:03"));
+    String endpoint =
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{'NetworkMode':'front'},%s"
+            + "'NetworkingConfig':{'EndpointsConfig':{'front':{'Aliases':['web'],"
+            + "'IPAMConfig':{'IPv4Address':'10.1.2.3','IPv6Address':'fd00::3'}%s}}}}";
+    assertBody(spec, endpoint.formatted("", ",'MacAddress':'02:42:0a:01:02:03'"));
+    assertThat(body(spec, false).replace('"', '\''))
+        .isEqualTo(endpoint.formatted("'MacAddress':'02:42:0a:01:02:03',", ""));
+  }
+
+  @Test
+  void a_network_mode_says_what_is_published() {
+    String head = "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{'NetworkMode':";
+    ContainerSpec spec = SPEC.withFixedPort(80, 80);
+    assertBody(
+        spec.withNetworkMode(NetworkMode.host()), head + "'host'},'ExposedPorts':{'80/tcp':{}}}");
+    assertBody(
+        spec.withNetworkMode(NetworkMode.none()), head + "'none'},'ExposedPorts':{'80/tcp':{}}}");
+    assertBody(spec.withNetworkMode(NetworkMode.container(OTHER)), head + "'container:abc'}}");
+    String bridge = body(spec.withNetworkMode(NetworkMode.bridge())).replace('"', '\'');
+    assertThat(bridge).contains("'NetworkMode':'default'", "'PortBindings'");
+    assertThat(body(spec.withNetworkMode(NetworkMode.custom("slirp4netns"))))
+        .contains("\"NetworkMode\":\"slirp4netns\"", "PortBindings");
+    assertThat(body(SPEC.withImagePorts().withNetworkMode(NetworkMode.host())))
+        .doesNotContain("PublishAllPorts");
   }
 
   @Test

@@ -134,6 +134,9 @@ class ReferenceTest {
 
   private static ContainerSpec everything() {
     return ContainerSpec.of("shop:1")
+        .withMount(Mount.bind("/a", "/b").createdWhenMissing())
+        .withMount(Mount.tmpfs("/words").withOption("exec"))
+        .withMount(Mount.volumesFrom(new Other("1", "data")))
         .withHostname("ship")
         .withDomain("sea.test")
         .withUser("1")

@@ -15,6 +15,7 @@ import dev.drydock.model.ContainerState;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.Health;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.NetworkRef;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
@@ -24,6 +25,9 @@ import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.NetworkAttachment;
+import dev.drydock.spec.NetworkMode;
+import dev.drydock.spec.PortBinding;
 import dev.drydock.spec.container.Gpus;
 import dev.drydock.spec.container.LogDriver;
 import java.io.IOException;
@@ -186,6 +190,50 @@ class PlanTest {
                 + " containers.");
     assertThat(windows.plan(SHOP, "n", Map.of()).name()).isEqualTo("n");
   }
+
+  @Test
+  void the_network_of_the_host_is_refused_on_an_engine_for_windows() {
+    ContainerPlanner windows = planner("docker", "windows", ImageNaming.none());
+    assertThatThrownBy(() -> windows.plan(SHOP.withNetworkMode(NetworkMode.host()), "n", Map.of()))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage(
+            "shop:1.4 asks for the network of the host, which Windows containers do not have, and"
+                + " this engine runs those: Test/1. Publish its ports with withPort, or switch the"
+                + " engine to Linux containers.");
+    assertThat(windows.plan(SHOP.withNetworkMode(NetworkMode.none()), "n", Map.of()).name())
+        .isEqualTo("n");
+  }
+
+  @Test
+  void no_host_port_is_chosen_where_nothing_is_published() {
+    assertThat(plan(SHOP.withPort(80).withNetworkMode(NetworkMode.host())).spec().ports())
+        .containsExactly(new PortBinding(ContainerPort.tcp(80), 0));
+    assertThat(
+            plan(SHOP.withPort(80).withNetworkMode(NetworkMode.bridge()))
+                .spec()
+                .ports()
+                .get(0)
+                .hostPort())
+        .isPositive();
+  }
+
+  @Test
+  void a_hardware_address_on_a_second_network_needs_an_engine_that_takes_one() {
+    NetworkAttachment first =
+        NetworkAttachment.to(new Net("1", "front")).withMac("02:00:00:00:00:01");
+    NetworkAttachment second =
+        NetworkAttachment.to(new Net("2", "back")).withMac("02:00:00:00:00:02");
+    ContainerPlanner old = planner("docker", "linux", "1.43", ImageNaming.none(), false);
+    assertThat(old.plan(SHOP.withNetwork(first), "n", Map.of()).name()).isEqualTo("n");
+    assertThatThrownBy(() -> old.plan(SHOP.withNetwork(first).withNetwork(second), "n", Map.of()))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage(
+            "shop:1.4 asks for hardware address 02:00:00:00:00:02 on network back, which is not its"
+                + " first, and that needs Engine API 1.44, and this engine speaks 1.43: Test/1. Name"
+                + " that network first.");
+  }
+
+  private record Net(String id, String name) implements NetworkRef {}
 
   @Test
   void a_file_that_has_gone_since_it_was_described_is_refused(@TempDir Path dir)

@@ -21,9 +21,13 @@ import dev.drydock.engine.LayerProgress;
 import dev.drydock.engine.Leftover;
 import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
+import dev.drydock.engine.NetworkFacts;
 import dev.drydock.engine.NetworkPlan;
 import dev.drydock.engine.Subscription;
+import dev.drydock.engine.VolumeFacts;
 import dev.drydock.engine.VolumePlan;
+import dev.drydock.engine.VolumeUser;
+import dev.drydock.model.ContainerAddress;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.DataSize;
@@ -39,6 +43,8 @@ import dev.drydock.model.image.ImageDetails;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
+import dev.drydock.spec.NetworkAttachment;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,6 +228,17 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public InputStream pack(String containerId, String path) {
+      call("pack " + containerId);
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public void unpack(String containerId, String path, InputStream archive) {
+      call("unpack " + containerId);
+    }
+
+    @Override
     public void start(String containerId) {
       call("start " + containerId);
       require(containerId);
@@ -309,6 +326,26 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public NetworkFacts inspect(String idOrName) {
+      return new NetworkFacts(idOrName, idOrName, "bridge");
+    }
+
+    @Override
+    public void connect(String containerId, NetworkAttachment attachment) {
+      call("connect " + containerId);
+    }
+
+    @Override
+    public void disconnect(String containerId, String network) {
+      call("disconnect " + containerId);
+    }
+
+    @Override
+    public List<ContainerAddress> addresses(String containerId) {
+      return List.of();
+    }
+
+    @Override
     public void remove(String idOrName) {
       call("remove " + idOrName);
       things.remove("network " + idOrName);
@@ -320,6 +357,16 @@ final class FakeEngine implements Engine {
     public void create(VolumePlan plan) {
       call("volume " + plan.name());
       things.put("volume " + plan.name(), plan.labels());
+    }
+
+    @Override
+    public VolumeFacts inspect(String name) {
+      return new VolumeFacts(name, "local", things.get("volume " + name));
+    }
+
+    @Override
+    public List<VolumeUser> users(String name) {
+      return List.of();
     }
 
     @Override
@@ -392,6 +439,11 @@ final class FakeEngine implements Engine {
       things.put("image " + name, labels);
       imageIds.put(name.toString(), "sha256:" + name);
       return "sha256:" + name;
+    }
+
+    @Override
+    public List<ImageName> present() {
+      return List.of(ImageName.parse("any:1"));
     }
   }
 }

@@ -58,7 +58,7 @@ class PlanRecordTest {
             .withUser("10:10")
             .withWorkingDirectory("/srv")
             .withMemory(DataSize.ofMebibytes(64))
-            .withMount(new Mount.Tmpfs("/tmp", DataSize.ofMebibytes(8), 01777))
+            .withMount(Mount.tmpfs("/tmp").withSize(DataSize.ofMebibytes(8)).withOption("exec"))
             .withFile("/a", FileContent.text("grüße"))
             .withFile("/b", FileContent.classPath("dev/drydock/Drydock.class"))
             .withFile("/init.sql", FileContent.path(sql).withMode(0600));

@@ -10,6 +10,7 @@ import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.model.NetworkRef;
 import dev.drydock.model.RemovalException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
@@ -18,6 +19,8 @@ import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.NetworkAttachment;
+import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.PullPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,11 +148,15 @@ class PreparedTest {
     assertThat(count("create ")).isEqualTo(1);
   }
 
+  private record Net(String id, String name) implements NetworkRef {}
+
   static Stream<ContainerSpec> others_may_need_or_see() {
     return Stream.of(
         SHOP.withName("shop"),
         SHOP.withFixedPort(80, 8080),
-        SHOP.withMount(new Mount.Bind("/etc", "/data", true)),
+        SHOP.withMount(Mount.bind("/etc", "/data").asReadOnly()),
+        SHOP.withNetworkMode(NetworkMode.host()),
+        SHOP.withNetwork(NetworkAttachment.to(new Net("n", "n")).withAddress("10.1.2.3")),
         SHOP.withPullPolicy(PullPolicy.always()));
   }
 

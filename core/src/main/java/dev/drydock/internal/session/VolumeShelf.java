@@ -1,0 +1,91 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.ContainerPlan;
+import dev.drydock.engine.CreatedContainer;
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.Leftover;
+import dev.drydock.internal.cleanup.Ledger;
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
+import dev.drydock.model.VolumeRef;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.Mount;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container that is made, never started, and removed, so that the files of its volume can be read
+ * and written: engines have no other way to them. Any image does.
+ */
+final class VolumeShelf implements AutoCloseable {
+
+  /** Where the volume is in it. */
+  static final String PLACE = "/drydock-volume";
+
+  private static final int IMAGES_TRIED = 3;
+
+  private final LiveSession session;
+  private final Ledger.Entry entry;
+  private final CreatedContainer created;
+
+  private VolumeShelf(LiveSession session, Ledger.Entry entry, CreatedContainer created) {
+    this.session = session;
+    this.entry = entry;
+    this.created = created;
+  }
+
+  /** Makes one, of the smallest image that the engine has. */
+  static VolumeShelf open(LiveSession session, VolumeRef volume) {
+    Engine engine = session.hub().engine();
+    // An engine makes a volume that is named by a mount and is not there.
+    var unused = engine.volumes().inspect(volume.name());
+    List<ImageName> images = engine.images().present();
+    @Nullable ImageException gone = null;
+    for (ImageName each : images.subList(0, Math.min(IMAGES_TRIED, images.size()))) {
+      try {
+        return make(session, volume, each);
+      } catch (ImageException e) {
+        // Somebody has removed it meanwhile.
+        gone = e;
+      }
+    }
+    throw new EngineException(
+        404,
+        "The files of volume "
+            + volume.name()
+            + " cannot be reached: the engine has no image, and a container is needed for it. Pull"
+            + " any, or start a container first.",
+        gone);
+  }
+
+  private static VolumeShelf make(LiveSession session, VolumeRef volume, ImageName image) {
+    ContainerSpec spec =
+        ContainerSpec.of(image)
+            .withCommand("true")
+            .withMount(Mount.volume(volume, PLACE).withoutCopy());
+    ContainerPlan plan =
+        new ContainerPlan(session.freshName("shelf"), image, session.labels(), spec);
+    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.CONTAINER, plan.name(), true);
+    Engine engine = session.hub().engine();
+    session.hub().guard();
+    CreatedContainer created =
+        session.make(
+            entry,
+            () -> {
+              CreatedContainer made = engine.containers().create(plan);
+              entry.madeAs(made.id());
+              return made;
+            });
+    return new VolumeShelf(session, entry, created);
+  }
+
+  String id() {
+    return created.id();
+  }
+
+  @Override
+  public void close() {
+    session.remove(entry);
+  }
+}
