@@ -10,6 +10,7 @@ import dev.drydock.internal.session.Prepare;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageException.Reason;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
 import dev.drydock.registry.RegistryUnderTest;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Image;
@@ -38,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 @Timeout(120)
 class LockTest {
+
+  /** The platform of this machine's engine, as a lock file has it. */
+  private static final String HERE =
+      " linux/" + Platform.architecture(System.getProperty("os.arch")) + " ";
 
   private static RegistryUnderTest registry;
 
@@ -131,7 +136,7 @@ class LockTest {
   void an_update_writes_what_was_used_and_the_lock_keeps_it_though_the_tag_moves() {
     String first = pushed("first").digest().orElseThrow();
     assertThat(note(mode("update"), name)).isEqualTo("first\n");
-    assertThat(lines()).containsExactly(name + " linux/amd64 " + first);
+    assertThat(lines()).containsExactly(name + HERE + first);
     removeIfThere(name);
 
     pushed("second");
@@ -164,7 +169,7 @@ class LockTest {
     Image first = built("first", "lock-test-" + UUID.randomUUID() + ":1");
     ImageName local = first.name();
     assertThat(note(mode("update"), local)).isEqualTo("first\n");
-    assertThat(lines()).containsExactly(local + " linux/amd64 local " + first.id());
+    assertThat(lines()).containsExactly(local + HERE + "local " + first.id());
     assertThat(note(mode("locked"), local)).isEqualTo("first\n");
 
     Image second = built("second", local.toString());

@@ -93,7 +93,7 @@ class RegistryDocsTest {
 
     ImageName shop = ImageName.parse("team/read:1.4");
     Map<Platform, String> digests = client.digests(shop);
-    assertThat(digests).containsKey(Platform.parse("linux/amd64"));
+    assertThat(digests).hasSize(1);
 
     ImageManifest manifest = client.manifest(shop);
     assertThat(manifest.layers()).hasSize(1);

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RegistryClientTest {
 
-  private static final Platform HERE = new Platform("linux", "amd64", "");
+  private static final Platform HERE =
+      new Platform("linux", Platform.architecture(System.getProperty("os.arch")), "");
   private static final String ABSENT = "sha256:" + "0123456789abcdef".repeat(4);
 
   private static RegistryUnderTest registry;
