@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the settings make of a lock file: {@code drydock.lock} and {@code drydock.lock.file}. */
@@ -22,6 +23,9 @@ public final class ImageLocking {
     /** Images are used as though there were no lock, and the file is brought up to date. */
     UPDATE
   }
+
+  /** A name that is made of the hash of what the image was built of says which image it is. */
+  private static final Pattern BUILT = Pattern.compile("drydock/[^:@]+:[0-9a-f]{32}");
 
   private final Mode mode;
   private final Path file;
@@ -131,9 +135,9 @@ public final class ImageLocking {
                 + prepare);
   }
 
-  /** Whether a session has made this name. */
+  /** Whether Drydock has made this name, for an image of a session or for the inputs of a build. */
   public boolean isMade(ImageName image) {
-    return made.contains(image.toString());
+    return made.contains(image.toString()) || BUILT.matcher(image.toString()).matches();
   }
 
   /** The line of the file by which an image was chosen; null when it was not by one. */

@@ -88,7 +88,10 @@ class ImageLockTest {
   void a_digest_in_a_name_and_what_a_session_made_need_no_line() throws IOException {
     ImageLocking lock = locking("locked");
     lock.made(ImageName.parse("drydock-commit-0a1b2c3d-7"));
-    for (String each : new String[] {"postgres:17@" + A, "drydock-commit-0a1b2c3d-7"}) {
+    for (String each :
+        new String[] {
+          "postgres:17@" + A, "drydock-commit-0a1b2c3d-7", "drydock/shop:" + "0a".repeat(16)
+        }) {
       assertThat(lock.apply(ImageName.parse(each), AMD)).hasToString(each);
     }
   }
