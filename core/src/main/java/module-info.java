@@ -17,6 +17,7 @@ module dev.drydock.core {
   exports dev.drydock.runtime;
   exports dev.drydock.spec;
   exports dev.drydock.spec.container;
+  exports dev.drydock.spec.image;
 
   uses EngineProvider;
 

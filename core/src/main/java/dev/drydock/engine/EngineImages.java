@@ -5,6 +5,7 @@ import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
 import dev.drydock.model.image.ImageDetails;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -94,4 +95,38 @@ public interface EngineImages {
 
   /** All that it has, the smallest first. {@code GET /images/json}. */
   List<ImageName> present();
+
+  /**
+   * Builds an image. {@code POST /build}; BuildKit from Docker 19.03 on.
+   *
+   * @param log receives each line of the build's log, for people
+   * @return how it ended, also when a step failed
+   * @throws dev.drydock.model.ImageException when a file of the context cannot be read
+   */
+  BuildOutcome build(BuildPlan plan, Consumer<String> log);
+
+  /**
+   * What is in an archive of images on this machine, read to its end; no call.
+   *
+   * @throws dev.drydock.model.ImageException when it is no such archive, or is damaged
+   */
+  List<ArchivedImage> archived(Path archive);
+
+  /**
+   * Loads an archive of images, which get the names that it tells. {@code POST /images/load}.
+   *
+   * @return the names of what was in it; identifiers of what had none
+   * @throws dev.drydock.model.ImageException when the engine cannot read it
+   */
+  List<String> load(Path archive);
+
+  /**
+   * Makes an image of a root file system. {@code POST /images/create?fromSrc=-}.
+   *
+   * @return the image's identifier
+   */
+  String importRoot(RootPlan plan);
+
+  /** The images with this label, whatever its value. {@code GET /images/json}. */
+  List<ImageSummary> list(String label);
 }

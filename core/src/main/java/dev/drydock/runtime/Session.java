@@ -6,6 +6,8 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.PullPolicy;
 import dev.drydock.spec.VolumeSpec;
+import dev.drydock.spec.image.ImageSource;
+import dev.drydock.spec.image.ImageSpec;
 import java.util.Collection;
 import java.util.List;
 
@@ -141,6 +143,24 @@ public interface Session extends AutoCloseable {
    * @throws dev.drydock.model.EngineException with status 404 when there is none
    */
   Volume adoptVolume(String name);
+
+  /**
+   * An image that is built, loaded from an archive, or made of a root file system. What is loaded
+   * or made goes with the session. {@code POST /build}, {@code POST /images/load}, {@code POST
+   * /images/create?fromSrc=-}.
+   *
+   * @throws dev.drydock.model.ImageException when it cannot be had
+   */
+  Image image(ImageSource source);
+
+  /**
+   * Builds an image, or finds the one that the same inputs built before. It stays for the next run,
+   * unless the description says {@link ImageSpec#withoutCache()}. {@code POST /build}.
+   *
+   * @throws dev.drydock.model.ImageException when a step fails, or the Dockerfile, the context or
+   *     an image it is based on is not to be had; the message has the step and its output
+   */
+  BuiltImage image(ImageSpec spec);
 
   /**
    * Begins, in the background, to make a container that is going to be wanted: its image is pulled,

@@ -4,6 +4,7 @@ import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.Platform;
+import dev.drydock.model.image.ImageOrigin;
 import dev.drydock.ready.Readiness;
 import dev.drydock.spec.container.Device;
 import dev.drydock.spec.container.Dns;
@@ -46,6 +47,7 @@ final class ContainerDraft {
   final List<String> groups;
   final List<Device> devices;
   ImageName image;
+  @Nullable ImageOrigin imageOrigin;
   boolean imagePorts;
   @Nullable String name;
   @Nullable List<String> command;
@@ -96,6 +98,7 @@ final class ContainerDraft {
 
   ContainerDraft(ContainerDraft from) {
     image = from.image;
+    imageOrigin = from.imageOrigin;
     env = new TreeMap<>(from.env);
     ports = new LinkedHashMap<>(from.ports);
     labels = new TreeMap<>(from.labels);
@@ -181,6 +184,7 @@ final class ContainerDraft {
   List<@Nullable Object> madeOf() {
     return Arrays.asList(
         image,
+        imageOrigin,
         env,
         ports,
         labels,

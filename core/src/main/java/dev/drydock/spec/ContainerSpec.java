@@ -8,6 +8,7 @@ import dev.drydock.model.LogSource;
 import dev.drydock.model.NetworkRef;
 import dev.drydock.model.Platform;
 import dev.drydock.model.Secrets;
+import dev.drydock.model.image.ImageOrigin;
 import dev.drydock.ready.Readiness;
 import dev.drydock.spec.container.Device;
 import dev.drydock.spec.container.Dns;
@@ -60,6 +61,16 @@ public final class ContainerSpec {
     return new ContainerSpec(new ContainerDraft(image));
   }
 
+  /**
+   * A container of an image that is built, or had in another way, when the container is started;
+   * see {@code dev.drydock.spec.image}. Until then {@link #image()} is a name for people.
+   */
+  public static ContainerSpec of(ImageOrigin origin) {
+    ContainerDraft draft = new ContainerDraft(origin.title());
+    draft.imageOrigin = origin;
+    return new ContainerSpec(draft);
+  }
+
   private ContainerSpec edit(Consumer<ContainerDraft> change) {
     ContainerDraft copy = new ContainerDraft(draft);
     change.accept(copy);
@@ -68,7 +79,11 @@ public final class ContainerSpec {
 
   /** Of this image instead (replaces). */
   public ContainerSpec withImage(ImageName image) {
-    return edit(copy -> copy.image = image);
+    return edit(
+        copy -> {
+          copy.image = image;
+          copy.imageOrigin = null;
+        });
   }
 
   /**
@@ -632,6 +647,11 @@ public final class ContainerSpec {
   /** The image as the user named it. */
   public ImageName image() {
     return draft.image;
+  }
+
+  /** What the image is to be made of; null when it is one that has its name. */
+  public @Nullable ImageOrigin imageOrigin() {
+    return draft.imageOrigin;
   }
 
   /** The wanted name, or null for one of Drydock's own. */

@@ -65,7 +65,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("engine")
 @Timeout(60)
 @SuppressWarnings("try") // closing once more, or earlier, is what some tests are about
-public abstract class EngineContract extends ImageContract {
+public abstract class EngineContract extends BuildContract {
 
   // The life of a container.
 

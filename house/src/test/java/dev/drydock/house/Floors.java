@@ -30,6 +30,7 @@ record Floors(String root) {
           Map.entry("internal.wait", 5),
           Map.entry("internal.cleanup", 5),
           Map.entry("internal.docker", 5),
+          Map.entry("internal.build", 6),
           Map.entry("internal.registry", 6),
           Map.entry("registry", 7),
           Map.entry("internal.session", 7),

@@ -28,6 +28,11 @@ public final class Cases {
         Case.of("logs", new Logs()),
         copy(),
         Case.of("pull", new Pull()),
+        Case.of(
+            "build",
+            new Build(Build.What.FIRST),
+            new Build(Build.What.UNCHANGED),
+            new Build(Build.What.NEW_JVM)),
         Case.of("cold", new Cold()),
         Case.of("junit", new OneTestClass()),
         Case.of("class-per-container", new TwentyTestClasses()),

@@ -5,6 +5,7 @@ import dev.drydock.benchmarks.contender.Contenders;
 import dev.drydock.benchmarks.contender.TimedStart;
 import dev.drydock.benchmarks.contender.Wish;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The main class of a fresh JVM: starts a container at once and says {@code done}; then does what
@@ -14,9 +15,15 @@ public final class Child {
 
   private Child() {}
 
-  /** The argument is the contender's name. */
+  /** The contender's name; with a directory after it, an image is built in place of a start. */
   public static void main(String[] args) throws Exception {
     Contender contender = Contenders.open(args[0]);
+    if (args.length > 1) {
+      contender.build(Path.of(args[1]));
+      System.out.println("done");
+      contender.close();
+      return;
+    }
     TimedStart start = contender.timedStart(Wish.webServer());
     System.out.println("done");
     for (String wish = line(); !wish.isEmpty(); wish = line()) {

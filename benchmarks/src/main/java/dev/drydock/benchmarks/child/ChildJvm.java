@@ -25,8 +25,8 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Launches it, with these variables besides its parent's. */
-  public static ChildJvm launch(String contender, Map<String, String> environment)
-      throws IOException {
+  public static ChildJvm launch(
+      String contender, Map<String, String> environment, String... arguments) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             JAVA_HOME.resolve("bin/java").toString(),
@@ -34,6 +34,7 @@ public final class ChildJvm implements AutoCloseable {
             ClassPath.of(contender),
             Child.class.getName(),
             contender);
+    builder.command().addAll(List.of(arguments));
     builder.environment().putAll(environment);
     return new ChildJvm(builder.redirectError(ProcessBuilder.Redirect.DISCARD).start());
   }

@@ -2,6 +2,7 @@ package dev.drydock.benchmarks.contender;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** One of those who are compared. Each of its ways is the one its own documentation shows. */
@@ -33,6 +34,14 @@ public interface Contender extends Closeable {
 
     /** Asks, once; an {@link IOException} means that there was no answer. */
     T ask() throws IOException;
+  }
+
+  /**
+   * Builds an image of a directory with a Dockerfile, or has it already; its name. Those who cannot
+   * take no part in the case.
+   */
+  default String build(Path context) throws Exception {
+    throw new UnsupportedOperationException(name() + " builds no images");
   }
 
   /** A start that ends when the first real request has been answered. */

@@ -39,6 +39,13 @@ public final class Contenders {
     }
   }
 
+  /** Removes an image by its name. */
+  public static void removeImage(String image) throws IOException {
+    try (RawEngine engine = new RawEngine(socket())) {
+      engine.call("DELETE", "/images/" + image, "");
+    }
+  }
+
   /** The engine's socket. */
   public static String socket() {
     @Nullable String host = System.getenv("DOCKER_HOST");

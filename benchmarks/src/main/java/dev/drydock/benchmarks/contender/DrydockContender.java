@@ -10,6 +10,7 @@ import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.image.ImageSpec;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,11 @@ public final class DrydockContender implements Contender {
   @Override
   public Box start(Wish wish) {
     return new DrydockBox(session.start(spec(wish)), wish.port());
+  }
+
+  @Override
+  public String build(Path context) {
+    return session.image(ImageSpec.context(context)).name().toString();
   }
 
   /** The session in which it starts. */

@@ -63,6 +63,18 @@ public final class RawContender implements Contender {
     return box;
   }
 
+  @Override
+  public String build(Path context) throws IOException {
+    RawTar tar = new RawTar(Map.of("/.", context));
+    String name = "drydock-bench-raw:1";
+    String path = "/build?version=2&t=" + name;
+    String answer = engine.upload("POST", path, tar.length(), tar);
+    if (!answer.contains("moby.image.id")) {
+      throw new IOException(answer);
+    }
+    return name;
+  }
+
   /**
    * The look: a connection to the container's own address, which is cheap and needs no proxy, until
    * somebody accepts it; then the question itself, until it is answered.
@@ -158,7 +170,7 @@ public final class RawContender implements Contender {
 
   private void upload(String id, Map<String, Path> files) throws IOException {
     RawTar tar = new RawTar(files);
-    engine.upload("/containers/" + id + "/archive?path=/", tar.length(), tar);
+    engine.upload("PUT", "/containers/" + id + "/archive?path=/", tar.length(), tar);
   }
 
   @Override

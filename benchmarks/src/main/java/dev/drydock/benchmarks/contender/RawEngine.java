@@ -50,14 +50,15 @@ final class RawEngine implements AutoCloseable {
     }
   }
 
-  /** A call with a body of known length that is written by piece. */
-  void upload(String path, long length, Body body) throws IOException {
+  /** A call with a body of known length that is written by piece; the body of its answer. */
+  String upload(String method, String path, long length, Body body) throws IOException {
     RawConnection connection = take();
     try {
-      connection.send("PUT", path, length);
+      connection.send(method, path, length);
       body.writeTo(connection);
-      connection.answer("PUT", path);
+      String answer = connection.answer(method, path);
       give(connection);
+      return answer;
     } catch (IOException e) {
       connection.close();
       throw e;

@@ -19,6 +19,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.FrameConsumerResultCallback;
 import org.testcontainers.containers.output.OutputFrame;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
@@ -36,6 +37,14 @@ public final class TestcontainersContender implements Contender {
     GenericContainer<?> container = container(wish);
     container.start();
     return new TestcontainersBox(container, wish.port());
+  }
+
+  /** Under one name, so that the engine has the layers of the last build for the next. */
+  @Override
+  public String build(Path context) {
+    return new ImageFromDockerfile("localhost/drydock-bench-testcontainers:1", false)
+        .withFileFromPath(".", context)
+        .get();
   }
 
   /** A container that it has started. */

@@ -10,6 +10,8 @@ public enum Comparison {
   TESTCONTAINERS_OVER_DRYDOCK("testcontainers/drydock", "testcontainers", "drydock", false, false),
   /** How much longer than the limit, in the row's unit. */
   DRYDOCK_MINUS_RAW("drydock-raw", "drydock", "raw", true, true),
+  /** Drydock's own time, in the row's unit. */
+  DRYDOCK("drydock", "drydock", "", true, false),
   /** Whether the yardstick itself is good. */
   RAW_OVER_CURL("raw/curl", "raw", "curl", true, false);
 
@@ -40,6 +42,9 @@ public enum Comparison {
   /** The value; not a number when one of the two did not take part. */
   public double of(Map<String, Figures> byContender) {
     Figures a = byContender.get(left);
+    if (a != null && right.isEmpty()) {
+      return a.median();
+    }
     Figures b = byContender.get(right);
     if (a == null || b == null) {
       return Double.NaN;

@@ -19,6 +19,9 @@ public final class Labels {
   /** When anybody may remove it, in seconds since 1970. */
   public static final String EXPIRES = "dev.drydock.expires";
 
+  /** On an image that stays for the next build of the same: a hash of what it was built of. */
+  public static final String KEPT = "dev.drydock.kept";
+
   private static final long LEASE_SECONDS = 24L * 60 * 60;
 
   private Labels() {}

@@ -40,6 +40,10 @@ final class Api {
     this.version = version;
   }
 
+  EngineAddress address() {
+    return address;
+  }
+
   ApiVersion version() {
     return version;
   }

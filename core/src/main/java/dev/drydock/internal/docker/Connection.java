@@ -204,7 +204,9 @@ final class Connection {
     }
     OutputStream out = socket.getOutputStream();
     out.write(first, 0, first.length);
-    if (body != null) {
+    if (body != null && request.isBeside()) {
+      new BesideUpload(this, out, body).start();
+    } else if (body != null) {
       Duration step = request.stepLimit();
       ChunkedOutput chunks =
           step == null

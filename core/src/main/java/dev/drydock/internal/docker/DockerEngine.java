@@ -202,7 +202,11 @@ final class DockerEngine implements Engine {
 
   @Override
   public EngineImages images() {
-    return new Images(api, address);
+    // Docker 20.10 has BuildKit and does not say so; Podman and Windows have a builder of their
+    // own.
+    boolean buildkit =
+        handshake.product().startsWith("Docker/") && handshake.operatingSystem().equals("linux");
+    return new Images(api, buildkit);
   }
 
   @Override

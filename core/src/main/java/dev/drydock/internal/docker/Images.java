@@ -1,9 +1,14 @@
 package dev.drydock.internal.docker;
 
-import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.ArchivedImage;
+import dev.drydock.engine.BuildOutcome;
+import dev.drydock.engine.BuildPlan;
 import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.ImageSummary;
 import dev.drydock.engine.LayerProgress;
+import dev.drydock.engine.RootPlan;
+import dev.drydock.model.DataSize;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
@@ -16,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class Images implements EngineImages {
 
   private final Api api;
-  private final EngineAddress address;
+  private final boolean buildkit;
 
-  Images(Api api, EngineAddress address) {
+  /** At this engine, which has BuildKit or not. */
+  Images(Api api, boolean buildkit) {
     this.api = api;
-    this.address = address;
+    this.buildkit = buildkit;
   }
 
   @Override
@@ -61,7 +68,7 @@ final class Images implements EngineImages {
 
   @Override
   public ImageFacts inspect(ImageName image) {
-    JsonObject answer = json(image.toString());
+    JsonObject answer = json(api, image.toString());
     return new ImageFacts(
         answer.text("Id"),
         InspectAnswer.ports(answer.object("Config").object("ExposedPorts")),
@@ -70,8 +77,9 @@ final class Images implements EngineImages {
         EngineTime.instant(answer.object("Metadata").text("LastTagTime")));
   }
 
-  private JsonObject json(String image) {
+  static JsonObject json(Api api, String image) {
     return present(
+        api,
         image,
         () ->
             api.object(
@@ -81,7 +89,11 @@ final class Images implements EngineImages {
 
   @Override
   public ImageDetails details(String idOrName) {
-    JsonObject image = json(idOrName);
+    return details(api, idOrName);
+  }
+
+  static ImageDetails details(Api api, String idOrName) {
+    JsonObject image = json(api, idOrName);
     Request request = Request.get(path(image.text("Id")).then("/history").toString());
     return ImageAnswer.details(
         image, api.objects(request.within(Api.QUICK), "tell the history of image " + idOrName));
@@ -96,6 +108,7 @@ final class Images implements EngineImages {
             .with("tag", name.tag().orElse("latest"))
             .toString();
     present(
+        api,
         idOrName,
         () -> {
           api.call(
@@ -124,7 +137,8 @@ final class Images implements EngineImages {
     }
     String what = "save image " + String.join(", ", names);
     Request request = Request.get(url.toString()).onFreshConnection().eachStepWithin(Api.WORK);
-    try (Response response = present(String.join(", ", names), () -> api.open(request, what))) {
+    try (Response response =
+        present(api, String.join(", ", names), () -> api.open(request, what))) {
       copy(response.body(), target, what);
     } catch (IOException e) {
       throw api.broken(what, e);
@@ -154,7 +168,7 @@ final class Images implements EngineImages {
             .with("repo", name.withoutVersion())
             .with("tag", name.tag().orElse("latest"));
     for (Map.Entry<String, String> each : labels.entrySet()) {
-      url = url.with("changes", "LABEL " + quoted(each.getKey()) + "=" + quoted(each.getValue()));
+      url = url.with("changes", label(api, each.getKey(), each.getValue()));
     }
     return api.object(
             Request.post(url.toString()).onFreshConnection().within(Api.WORK),
@@ -162,8 +176,48 @@ final class Images implements EngineImages {
         .text("Id");
   }
 
+  @Override
+  public BuildOutcome build(BuildPlan plan, Consumer<String> log) {
+    return new Build(api, plan, log).run(buildkit && !plan.spec().isClassic());
+  }
+
+  @Override
+  public List<ArchivedImage> archived(Path archive) {
+    return new ArchiveFile(api, archive).images();
+  }
+
+  @Override
+  public List<String> load(Path archive) {
+    return new ImageLoad(api).load(archive);
+  }
+
+  @Override
+  public String importRoot(RootPlan plan) {
+    return new ImageLoad(api).root(plan);
+  }
+
+  @Override
+  public List<ImageSummary> list(String label) {
+    String url =
+        Url.of("/images/json").withFilters(api.json(), Map.of("label", List.of(label))).toString();
+    List<ImageSummary> images = new ArrayList<>();
+    for (JsonObject each : api.objects(Request.get(url).within(Api.QUICK), "list images")) {
+      images.add(
+          new ImageSummary(
+              each.text("Id"),
+              ImageAnswer.names(each.texts("RepoTags")),
+              DataSize.ofBytes(Math.max(0, each.number("Size")))));
+    }
+    return images;
+  }
+
+  /** The instruction that adds a label. */
+  static String label(Api api, String key, String value) {
+    return "LABEL " + quoted(api, key) + "=" + quoted(api, value);
+  }
+
   /** As a Dockerfile takes a word that may hold anything. */
-  private String quoted(String word) {
+  private static String quoted(Api api, String word) {
     String json = new String(api.json().write(word), StandardCharsets.UTF_8);
     return json.replace("$", "\\$");
   }
@@ -173,14 +227,15 @@ final class Images implements EngineImages {
   }
 
   /** Names an image that the engine does not have as such. */
-  private <T> T present(String image, Supplier<T> call) {
+  private static <T> T present(Api api, String image, Supplier<T> call) {
     try {
       return call.get();
     } catch (EngineException e) {
-      if (e.status() == 404) {
+      // Podman fails where it should refuse.
+      if (e.status() == 404 || String.valueOf(e.getMessage()).endsWith("image not known")) {
         throw new ImageException(
             ImageException.Reason.NOT_FOUND,
-            "The engine at " + address + " does not have image " + image,
+            "The engine at " + api.address() + " does not have image " + image,
             e);
       }
       throw e;

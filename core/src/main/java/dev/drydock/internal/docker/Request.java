@@ -29,6 +29,7 @@ final class Request {
   private byte[] bytes = NOTHING;
   private @Nullable Body body;
   private @Nullable Duration limit;
+  private boolean beside;
   private boolean eachStep;
   private boolean upgrade;
   private boolean fresh;
@@ -62,6 +63,7 @@ final class Request {
     copy.bytes = bytes;
     copy.body = body;
     copy.limit = limit;
+    copy.beside = beside;
     copy.eachStep = eachStep;
     copy.upgrade = upgrade;
     copy.fresh = fresh;
@@ -88,6 +90,12 @@ final class Request {
   Request body(Body content) {
     body = content;
     return onFreshConnection();
+  }
+
+  /** The same, while the answer may already come: engines may answer before they have read it. */
+  Request bodyBeside(Body content) {
+    beside = true;
+    return body(content);
   }
 
   /** The answer must be there, wholly read, within this time. */
@@ -148,6 +156,11 @@ final class Request {
 
   @Nullable Body body() {
     return body;
+  }
+
+  /** Whether the answer is read while the body is sent. */
+  boolean isBeside() {
+    return beside;
   }
 
   @Nullable Duration limit() {

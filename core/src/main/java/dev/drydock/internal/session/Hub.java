@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,7 @@ public final class Hub implements AutoCloseable {
   private final Waiter waiter;
   private final BackgroundCloses backgroundCloses = new BackgroundCloses(threads);
   private final ConcurrentLinkedDeque<LiveSession> sessions = new ConcurrentLinkedDeque<>();
+  private final AtomicReference<@Nullable ImageBuilds> builds = new AtomicReference<>();
   private final AtomicBoolean used = new AtomicBoolean();
   private final AtomicBoolean swept = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -184,6 +187,21 @@ public final class Hub implements AutoCloseable {
   /** Whether {@link #supply()} is to be told what was used. */
   boolean recordsImages() {
     return lockRecord != null;
+  }
+
+  /** Made when the first image is built: a cold start that builds none shall not load it. */
+  /** Build, release and run are apart where {@code drydock.build} is {@code never}. */
+  boolean mayBuild() {
+    return !settings.get("drydock.build").orElse("").equals("never");
+  }
+
+  KeptImages keptImages() {
+    return new KeptImages(engine.images(), settings);
+  }
+
+  ImageBuilds builds() {
+    builds.compareAndSet(null, new ImageBuilds());
+    return Objects.requireNonNull(builds.get());
   }
 
   Removal removal() {

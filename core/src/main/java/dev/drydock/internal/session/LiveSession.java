@@ -6,6 +6,8 @@ import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.image.ImageOrigin;
+import dev.drydock.runtime.BuiltImage;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Group;
 import dev.drydock.runtime.GroupMember;
@@ -21,6 +23,8 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.PullPolicy;
 import dev.drydock.spec.VolumeSpec;
+import dev.drydock.spec.image.ImageSource;
+import dev.drydock.spec.image.ImageSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -142,23 +146,26 @@ final class LiveSession implements Session {
   }
 
   @Override
-  public Container start(ContainerSpec spec) {
+  public Container start(ContainerSpec wanted) {
+    ContainerSpec spec = settled(wanted);
     return new ContainerStart(this, spec, spec.image().toString()).run();
   }
 
   @Override
-  public Container start(ContainerSpec spec, StartHooks hooks) {
+  public Container start(ContainerSpec wanted, StartHooks hooks) {
+    ContainerSpec spec = settled(wanted);
     return new ContainerStart(this, spec, spec.image().toString(), hooks).run();
   }
 
   @Override
-  public UnstartedContainer create(ContainerSpec spec) {
+  public UnstartedContainer create(ContainerSpec wanted) {
+    ContainerSpec spec = settled(wanted);
     return new ContainerStart(this, spec, spec.image().toString()).create();
   }
 
   @Override
   public ExecResult run(ContainerSpec spec) {
-    return new OneOff(this, spec).run();
+    return new OneOff(this, settled(spec)).run();
   }
 
   @Override
@@ -168,12 +175,12 @@ final class LiveSession implements Session {
 
   /** Starts a service under the name its group gave it, if any. */
   <H> H start(Service<H> service, @Nullable String member) {
-    ContainerSpec spec = service.toSpec();
-    return attach(service, spec, member);
+    return attach(service, service.toSpec(), member);
   }
 
   /** Starts a service with a description that was made of its own. */
-  <H> H attach(Service<H> service, ContainerSpec spec, @Nullable String member) {
+  <H> H attach(Service<H> service, ContainerSpec wanted, @Nullable String member) {
+    ContainerSpec spec = settled(wanted);
     String title = member == null ? spec.image().toString() : member + " (" + spec.image() + ")";
     Container container = new ContainerStart(this, spec, title).run();
     try {
@@ -229,6 +236,25 @@ final class LiveSession implements Session {
   @Override
   public Volume adoptVolume(String name) {
     return new VolumeMaking(this).adopt(name);
+  }
+
+  @Override
+  public Image image(ImageSource source) {
+    return new SessionImages(this).of(source);
+  }
+
+  @Override
+  public BuiltImage image(ImageSpec spec) {
+    return new ImageBuild(this, spec).run();
+  }
+
+  /** The description with the image it is to be made of, which is made if need be. */
+  ContainerSpec settled(ContainerSpec spec) {
+    ImageOrigin origin = spec.imageOrigin();
+    return origin == null
+        ? spec
+        : spec.withImage(new SessionImages(this).of(origin).name())
+            .withPullPolicy(PullPolicy.never());
   }
 
   /** Makes something of this entry, or leaves nothing. */

@@ -37,6 +37,7 @@ final class Preparation {
     return spec.name() == null
         && spec.networkMode() == null
         && spec.networks().stream().allMatch(Preparation::hasNoAddress)
+        && spec.imageOrigin() == null
         && spec.pullPolicy().equals(PullPolicy.missing())
         && spec.ports().stream().mapToInt(PortBinding::hostPort).allMatch(port -> port == 0)
         && spec.mounts().stream().allMatch(Mount.Tmpfs.class::isInstance)

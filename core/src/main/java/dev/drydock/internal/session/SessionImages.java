@@ -6,8 +6,12 @@ import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.image.ImageOrigin;
 import dev.drydock.runtime.Image;
 import dev.drydock.spec.PullPolicy;
+import dev.drydock.spec.image.ImageArchive;
+import dev.drydock.spec.image.ImageSpec;
+import dev.drydock.spec.image.RootFileSystem;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +60,21 @@ final class SessionImages {
     Image live = new LiveImage(session, had, images.inspect(had).id(), null);
     hub.supply().used(named, had, () -> hub.planner().platform(null));
     return live;
+  }
+
+  /** The image that is made of this. */
+  Image of(ImageOrigin origin) {
+    if (origin instanceof ImageSpec spec) {
+      return new ImageBuild(session, spec).run();
+    }
+    if (origin instanceof ImageArchive archive) {
+      return new ImageLoading(session).archive(archive);
+    }
+    if (origin instanceof RootFileSystem root) {
+      return new ImageLoading(session).root(root);
+    }
+    throw new IllegalArgumentException(
+        "image must be made of an ImageSource of dev.drydock.spec.image, was " + origin);
   }
 
   /** An image of a container's files as they are now. */

@@ -1,5 +1,8 @@
 package dev.drydock.internal.session;
 
+import dev.drydock.engine.ArchivedImage;
+import dev.drydock.engine.BuildOutcome;
+import dev.drydock.engine.BuildPlan;
 import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.CreatedContainer;
@@ -17,12 +20,14 @@ import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.EngineOffers;
 import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.ImageSummary;
 import dev.drydock.engine.LayerProgress;
 import dev.drydock.engine.Leftover;
 import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.NetworkFacts;
 import dev.drydock.engine.NetworkPlan;
+import dev.drydock.engine.RootPlan;
 import dev.drydock.engine.Subscription;
 import dev.drydock.engine.VolumeFacts;
 import dev.drydock.engine.VolumePlan;
@@ -46,6 +51,7 @@ import dev.drydock.spec.FileContent;
 import dev.drydock.spec.NetworkAttachment;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +92,13 @@ final class FakeEngine implements Engine {
 
   volatile @Nullable Instant created;
   volatile @Nullable Instant tagged;
+
+  /** When an image was given a name, where that is not as of all others. */
+  final Map<String, Instant> taggedAt = new ConcurrentHashMap<>();
+
+  /** What a list of images tells. */
+  volatile List<ImageSummary> summaries = List.of();
+
   volatile Verdict port = Verdict.ready();
   private final List<Consumer<EngineEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> exited = new ConcurrentHashMap<>();
@@ -406,7 +419,7 @@ final class FakeEngine implements Engine {
           List.of(),
           List.of(),
           created,
-          tagged);
+          taggedAt.getOrDefault(image.toString(), tagged));
     }
 
     @Override
@@ -431,6 +444,38 @@ final class FakeEngine implements Engine {
     @Override
     public void save(List<String> names, OutputStream target) {
       call("save " + names);
+    }
+
+    @Override
+    public List<ArchivedImage> archived(Path archive) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> load(Path archive) {
+      call("load " + archive);
+      return List.of();
+    }
+
+    @Override
+    public String importRoot(RootPlan plan) {
+      call("import " + plan.name());
+      things.put("image " + plan.name(), plan.labels());
+      return "sha256:" + plan.name();
+    }
+
+    @Override
+    public List<ImageSummary> list(String label) {
+      return summaries;
+    }
+
+    @Override
+    public BuildOutcome build(BuildPlan plan, Consumer<String> log) {
+      call("build " + plan.name());
+      things.put("image " + plan.name(), plan.labels());
+      missingImages.remove(plan.name().toString());
+      imageIds.put(plan.name().toString(), "sha256:" + plan.name());
+      return new BuildOutcome("sha256:" + plan.name(), List.of(), "", List.of(), "");
     }
 
     @Override

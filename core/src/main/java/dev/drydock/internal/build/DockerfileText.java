@@ -1,0 +1,267 @@
+package dev.drydock.internal.build;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of a Dockerfile, read as far as Drydock must know it: its instructions and their lines,
+ * its stages, and the images it is based on. The builder has the last word on all else.
+ */
+final class DockerfileText {
+
+  private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(\\S+)\\s*");
+  private static final Pattern HEREDOC =
+      Pattern.compile("<<-?\\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?");
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?:(:?[-+])([^}]*))?\\})");
+
+  private final List<Instruction> instructions = new ArrayList<>();
+  private final List<Stage> stages = new ArrayList<>();
+  private final Map<String, String> globals = new TreeMap<>();
+  private boolean foreign;
+
+  /** One instruction: the line it begins in, its word in capitals, and what follows. */
+  record Instruction(int line, String word, String rest) {
+
+    /** The flag {@code --NAME=…}, or an empty text. */
+    String flag(String name) {
+      Matcher matcher = Pattern.compile("(?:^|\\s)--" + name + "=(\\S+)").matcher(rest);
+      return matcher.find() ? matcher.group(1) : "";
+    }
+
+    String withoutFlags() {
+      return rest.replaceFirst("^(?:--\\S+\\s+)+", "");
+    }
+
+    @Override
+    public String toString() {
+      return word + " " + rest;
+    }
+  }
+
+  /** A stage: its name, or its number, the image or stage it is based on, what it does. */
+  record Stage(
+      int index, String name, String base, String platform, List<Instruction> instructions) {
+
+    boolean isCalled(String wanted) {
+      return name.equalsIgnoreCase(wanted) || Integer.toString(index).equals(wanted);
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param buildArgs the values given for {@code ARG}
+   */
+  DockerfileText(String text, Map<String, String> buildArgs) {
+    read(text);
+    for (Instruction each : instructions) {
+      if (each.word().equals("FROM")) {
+        begin(each);
+      } else if (!stages.isEmpty()) {
+        stages.get(stages.size() - 1).instructions().add(each);
+      } else if (each.word().equals("ARG")) {
+        global(each, buildArgs);
+      }
+    }
+  }
+
+  private void read(String text) {
+    char escape = '\\';
+    boolean head = true;
+    List<String> lines = text.replace("\uFEFF", "").lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      Matcher directive = DIRECTIVE.matcher(line);
+      if (head && directive.matches()) {
+        String name = directive.group(1).toLowerCase(Locale.ROOT);
+        escape = name.equals("escape") ? directive.group(2).charAt(0) : escape;
+        foreign |= name.equals("syntax");
+        continue;
+      }
+      head = false;
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      int first = i;
+      StringBuilder whole = new StringBuilder();
+      while (true) {
+        boolean more = line.endsWith(String.valueOf(escape));
+        whole.append(more ? line.substring(0, line.length() - 1).stripTrailing() : line);
+        if (!more || i + 1 >= lines.size()) {
+          break;
+        }
+        do {
+          line = lines.get(++i).strip();
+        } while ((line.startsWith("#") || line.isEmpty()) && i + 1 < lines.size());
+        whole.append(' ');
+      }
+      String[] words = whole.toString().strip().split("\\s+", 2);
+      String word = words[0].toUpperCase(Locale.ROOT);
+      String rest = words.length > 1 ? words[1] : "";
+      instructions.add(new Instruction(first + 1, word, rest));
+      if (Set.of("RUN", "COPY", "ADD").contains(word)) {
+        i = afterHeredocs(rest, lines, i);
+      }
+    }
+  }
+
+  /** The last line of the texts that the instruction takes with it, or the line it ends in. */
+  private static int afterHeredocs(String rest, List<String> lines, int last) {
+    int at = last;
+    Matcher heredoc = HEREDOC.matcher(rest);
+    while (heredoc.find()) {
+      int end = at + 1;
+      while (end < lines.size() && !lines.get(end).strip().equals(heredoc.group(1))) {
+        end++;
+      }
+      if (end == lines.size()) {
+        return at;
+      }
+      at = end;
+    }
+    return at;
+  }
+
+  private void begin(Instruction from) {
+    String[] words = from.withoutFlags().split("\\s+", -1);
+    boolean named = words.length >= 3 && words[words.length - 2].equalsIgnoreCase("as");
+    stages.add(
+        new Stage(
+            stages.size(),
+            named ? words[words.length - 1] : "",
+            expand(words[0]),
+            from.flag("platform"),
+            new ArrayList<>()));
+  }
+
+  private void global(Instruction arg, Map<String, String> buildArgs) {
+    int equals = arg.rest().indexOf('=');
+    String name = equals < 0 ? arg.rest() : arg.rest().substring(0, equals);
+    String value = equals < 0 ? "" : arg.rest().substring(equals + 1).strip();
+    if (value.length() >= 2 && (value.startsWith("\"") || value.startsWith("'"))) {
+      value = value.substring(1, value.length() - 1);
+    }
+    String given = buildArgs.get(name);
+    if (given != null || equals >= 0) {
+      globals.put(name, given == null ? expand(value) : given);
+    }
+  }
+
+  private String expand(String text) {
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(
+            match -> {
+              String name = match.group(1) == null ? match.group(2) : match.group(1);
+              String value = globals.getOrDefault(name, "");
+              String operator = match.group(3) == null ? "" : match.group(3);
+              if (operator.endsWith("-") && value.isEmpty()) {
+                value = match.group(4);
+              } else if (operator.endsWith("+") && !value.isEmpty()) {
+                value = match.group(4);
+              }
+              return Matcher.quoteReplacement(value);
+            });
+  }
+
+  /** The lines of the instructions with this word. */
+  List<Integer> lines(String word) {
+    List<Integer> lines = new ArrayList<>();
+    for (Instruction each : instructions) {
+      if (each.word().equals(word)) {
+        lines.add(each.line());
+      }
+    }
+    return lines;
+  }
+
+  List<Instruction> instructions() {
+    return instructions;
+  }
+
+  List<Stage> stages() {
+    return stages;
+  }
+
+  /** Whether it names a frontend of its own, which may know other instructions. */
+  boolean isForeign() {
+    return foreign;
+  }
+
+  /** The stage of this name or number, or else the last; null when there is none. */
+  @Nullable Stage stage(@Nullable String target) {
+    if (target == null) {
+      return stages.isEmpty() ? null : stages.get(stages.size() - 1);
+    }
+    return before(stages.size(), target);
+  }
+
+  private @Nullable Stage before(int index, String name) {
+    for (int i = index - 1; i >= 0; i--) {
+      if (stages.get(i).isCalled(name)) {
+        return stages.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The name by which builders call a stage; nothing when there is but one. */
+  String called(Stage stage) {
+    return stages.size() < 2
+        ? ""
+        : stage.name().isEmpty() ? "stage-" + stage.index() : stage.name();
+  }
+
+  /** The stages without which this one cannot be built, and itself. */
+  Set<Stage> needed(Stage stage) {
+    Set<Stage> needed = new LinkedHashSet<>();
+    need(stage, needed);
+    return needed;
+  }
+
+  private void need(Stage stage, Set<Stage> needed) {
+    if (!needed.add(stage)) {
+      return;
+    }
+    for (String each : sources(stage)) {
+      Stage other = before(stage.index(), each);
+      if (other != null) {
+        need(other, needed);
+      }
+    }
+  }
+
+  /** The images that are no stages, from which these stages begin or copy. */
+  Set<String> images(Set<Stage> ofStages) {
+    Set<String> images = new LinkedHashSet<>();
+    for (Stage stage : ofStages) {
+      for (String each : sources(stage)) {
+        if (before(stage.index(), each) == null
+            && !each.equals("scratch")
+            && each.indexOf('$') < 0) {
+          images.add(each);
+        }
+      }
+    }
+    return images;
+  }
+
+  private static List<String> sources(Stage stage) {
+    List<String> sources = new ArrayList<>(List.of(stage.base()));
+    for (Instruction each : stage.instructions()) {
+      if (each.word().equals("COPY") && !each.flag("from").isEmpty()) {
+        sources.add(each.flag("from"));
+      }
+    }
+    return sources;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.drydock.internal.session;
+
+import dev.drydock.engine.BuildOutcome;
+import dev.drydock.engine.BuildPlan;
+import dev.drydock.engine.EngineImages;
+import dev.drydock.engine.ImageFacts;
+import dev.drydock.engine.Leftover;
+import dev.drydock.internal.build.BuildInputs;
+import dev.drydock.internal.build.BuildReport;
+import dev.drydock.internal.cleanup.Labels;
+import dev.drydock.internal.cleanup.Ledger;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
+import dev.drydock.runtime.BuiltImage;
+import dev.drydock.spec.PullPolicy;
+import dev.drydock.spec.image.ImageSpec;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The build of one image for a session, or the finding of one that the same inputs built. */
+final class ImageBuild {
+
+  /** So much of a hash is a tag: no two inputs will ever share it. */
+  private static final int TAG_LENGTH = 32;
+
+  private final LiveSession session;
+  private final Hub hub;
+  private final EngineImages images;
+  private final ImageSpec spec;
+  private final String subject;
+
+  ImageBuild(LiveSession session, ImageSpec spec) {
+    this.session = session;
+    this.hub = session.hub();
+    this.images = hub.engine().images();
+    this.spec = spec;
+    this.subject = BuildInputs.subject(spec);
+  }
+
+  BuiltImage run() {
+    session.requireOpen("build " + spec);
+    Map<ImageName, String> bases = new TreeMap<>(Comparator.comparing(ImageName::toString));
+    BuildInputs inputs = BuildInputs.read(spec, named -> base(named, bases));
+    return spec.isCached() ? cached(inputs, bases) : own(inputs);
+  }
+
+  /**
+   * The name under which the engine has an image that it is based on, which is pulled here, with
+   * the user's credentials.
+   */
+  private ImageName base(ImageName named, Map<ImageName, String> ids) {
+    long asked = System.nanoTime();
+    ImageName used = hub.planner().image(named);
+    try {
+      try {
+        ids.put(used, images.inspect(used).id());
+      } catch (ImageException e) {
+        used = hub.supply().missing(used, spec.platform(), PullPolicy.missing(), asked, e);
+        ids.put(used, images.inspect(used).id());
+      }
+      return used;
+    } catch (ImageException e) {
+      throw FailureReport.noImage(
+          subject + " could not be built: its base image " + named + " is not to be had.",
+          named,
+          used,
+          hub.naming(),
+          e);
+    }
+  }
+
+  /** One that stays for the next build of the same. */
+  private BuiltImage cached(BuildInputs inputs, Map<ImageName, String> bases) {
+    String hash = inputs.hash(bases, hub.builds().hashes()).substring(0, TAG_LENGTH);
+    ImageName name = spec.title().withTag(hash);
+    return hub.builds().once(name, () -> foundOrBuilt(inputs, name, hash), () -> found(name));
+  }
+
+  private BuiltImage foundOrBuilt(BuildInputs inputs, ImageName name, String hash) {
+    BuiltImage found = found(name);
+    if (found != null) {
+      log().debug("{} is there already, as {}.", subject, name);
+      return found;
+    }
+    Map<String, String> labels = new TreeMap<>(inputs.labels());
+    labels.put(Labels.MARK, "true");
+    labels.put(Labels.KEPT, hash);
+    BuildOutcome outcome = build(inputs.plan(name, labels), inputs);
+    hub.threads().execute(() -> hub.keptImages().prune(Instant.now()));
+    return new LiveBuiltImage(session, name, id(outcome), null, outcome.steps());
+  }
+
+  private @Nullable BuiltImage found(ImageName name) {
+    try {
+      ImageFacts facts = images.inspect(name);
+      hub.keptImages().used(name, facts);
+      return new LiveBuiltImage(session, name, facts.id(), null, null);
+    } catch (ImageException e) {
+      return null;
+    }
+  }
+
+  /** One that goes with the session. */
+  private BuiltImage own(BuildInputs inputs) {
+    String title = spec.title().repository();
+    String hint = title.substring(title.lastIndexOf('/') + 1);
+    ImageName name = ImageName.parse(session.freshName(hint)).withTag("latest");
+    Map<String, String> labels = new TreeMap<>(inputs.labels());
+    labels.putAll(session.labels());
+    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), true);
+    hub.guard();
+    try {
+      BuildOutcome outcome =
+          session.ledger().create(entry, () -> build(inputs.plan(name, labels), inputs));
+      entry.madeAs(id(outcome));
+      return new LiveBuiltImage(session, name, id(outcome), entry, outcome.steps());
+    } catch (RuntimeException | Error e) {
+      session.undo(entry, e);
+      throw e;
+    }
+  }
+
+  private BuildOutcome build(BuildPlan plan, BuildInputs inputs) {
+    if (!hub.mayBuild()) {
+      throw new ImageException(
+          ImageException.Reason.FORBIDDEN,
+          subject
+              + " could not be built: drydock.build=never forbids it."
+              + "\n  Hint:       build it before the tests, without that setting: the image stays for"
+              + " them",
+          null);
+    }
+    log().info("Building {} as {}", spec, plan.name());
+    BuildOutcome outcome = images.build(plan, this::tell);
+    if (outcome.imageId() == null) {
+      throw BuildReport.of(inputs, outcome);
+    }
+    log().info("Built {}", plan.name());
+    return outcome;
+  }
+
+  /** What a step writes is for those who look closer. */
+  private void tell(String line) {
+    if (line.startsWith(" ")) {
+      log().debug("{}", line);
+    } else {
+      log().info("{}", line);
+    }
+    for (Consumer<String> each : spec.logConsumers()) {
+      each.accept(line);
+    }
+  }
+
+  private static String id(BuildOutcome outcome) {
+    return String.valueOf(outcome.imageId());
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger("dev.drydock.build");
+  }
+}
