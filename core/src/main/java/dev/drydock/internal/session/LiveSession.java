@@ -321,7 +321,9 @@ final class LiveSession implements Session {
     List<Ledger.Entry> entries = ledger.close();
     finishLogs(entries);
     hub.removal().remove(ledger, entries, labels());
-    hostPorts.forEach(HostPort::close);
+    for (HostPort each : hostPorts) {
+      each.close();
+    }
     for (Ledger.Entry each : entries) {
       if (each.kind() == Leftover.Kind.IMAGE) {
         hub.forgetName(each);
