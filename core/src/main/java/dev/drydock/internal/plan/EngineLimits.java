@@ -10,12 +10,14 @@ import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.container.Dns;
 import dev.drydock.spec.container.Namespaces;
 import dev.drydock.spec.container.Resources;
+import dev.drydock.spec.container.Security;
 import java.util.function.Supplier;
 
 /** Refuses wishes that an engine would refuse late, or drop without a word. */
 final class EngineLimits {
 
   private static final String PODMAN = "Libpod/";
+  private static final String PODMAN_4 = "Libpod/4.";
 
   private final ContainerSpec spec;
   private final EngineInfo engine;
@@ -89,10 +91,25 @@ final class EngineLimits {
               + details.get().cgroups(),
           "Leave out withPrivateCgroups.");
     }
+    if (engine.product().startsWith(PODMAN_4)) {
+      refuseOnPodman4();
+    }
     if (spec.gpus() != null) {
       throw unsupported(
           "GPUs, which Podman forgets when it is asked over this API",
           "Name the devices by withDevice.");
+    }
+  }
+
+  private void refuseOnPodman4() {
+    Security security = spec.security();
+    forgotten(
+        security != null && !security.deviceRules().isEmpty(), "device rules", "withDeviceRule");
+    Dns dns = spec.dns();
+    if (dns != null && dns.hosts().containsValue(Dns.HOST_GATEWAY)) {
+      throw unsupported(
+          "the host's address by the name host-gateway, which Podman 4 takes for an address",
+          "Its containers know the host as host.containers.internal.");
     }
   }
 

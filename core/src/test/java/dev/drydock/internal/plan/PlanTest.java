@@ -421,6 +421,87 @@ class PlanTest {
             + " logger, log consumer or log file.");
   }
 
+  private static ContainerPlanner podman(String version, String cgroups) {
+    EngineDetails plain = details("linux", 2, EngineOffers.unknown());
+    EngineDetails details =
+        new EngineDetails(
+            plain.edition(),
+            plain.version(),
+            plain.newestApi(),
+            plain.oldestApi(),
+            plain.system(),
+            plain.architecture(),
+            plain.host(),
+            plain.kernel(),
+            plain.storage(),
+            cgroups,
+            plain.isolation(),
+            plain.rootless(),
+            plain.processors(),
+            plain.memory(),
+            plain.warnings(),
+            plain.offers());
+    return new ContainerPlanner(
+        new EngineInfo(
+            "docker",
+            "Libpod/" + version,
+            "1.41",
+            "linux",
+            EngineAddress.parse("unix:///x"),
+            Set.of()),
+        ImageNaming.none(),
+        () -> details,
+        false);
+  }
+
+  static Stream<Arguments> forgottenByPodman() {
+    String forgets = ", which Podman forgets when it is asked over this API: Libpod/4.3. ";
+    return Stream.of(
+        Arguments.of(
+            SHOP.withDomain("sea.test"), "domain sea.test" + forgets + "Leave out withDomain."),
+        Arguments.of(
+            SHOP.withRuntime("runsc"),
+            "runtime runsc"
+                + forgets
+                + "Leave out withRuntime, and set Podman's own in containers.conf."),
+        Arguments.of(
+            SHOP.withGpus(Gpus.all()), "GPUs" + forgets + "Name the devices by withDevice."),
+        Arguments.of(
+            SHOP.withSecurity(s -> s.withDeviceRule("c 1:1 r")),
+            "device rules" + forgets + "Leave out withDeviceRule."),
+        Arguments.of(
+            SHOP.withDns(d -> d.withHost("me", "host-gateway")),
+            "the host's address by the name host-gateway, which Podman 4 takes for an address:"
+                + " Libpod/4.3. Its containers know the host as host.containers.internal."),
+        Arguments.of(
+            SHOP.withNamespaces(n -> n.withPrivateCgroups()),
+            "control groups of its own, for which Podman needs version 2 of them, and this host has"
+                + " cgroupfs v1: Libpod/4.3. Leave out withPrivateCgroups."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forgottenByPodman")
+  void what_Podman_forgets_is_refused(ContainerSpec spec, String message) {
+    assertUnsupported(podman("4.3", "cgroupfs v1"), spec, message);
+  }
+
+  @Test
+  void a_newer_Podman_forgets_less() {
+    ContainerSpec spec =
+        SHOP.withSecurity(s -> s.withDeviceRule("c 1:1 r"))
+            .withDns(d -> d.withHost("me", "host-gateway"))
+            .withNamespaces(n -> n.withPrivateCgroups());
+    assertThat(podman("5.4", "systemd v2").plan(spec, "n", Map.of()).name()).isEqualTo("n");
+  }
+
+  @Test
+  void a_control_group_needs_an_engine_that_uses_them() {
+    assertUnsupported(
+        podman("5.4", "none v2"),
+        SHOP.withNamespaces(n -> n.withCgroupParent("/x")),
+        "control group /x, and this engine uses none: Libpod/5.4. Leave withCgroupParent out.");
+  }
+
   private static ContainerPlanner offering(String system, String api, EngineOffers offers) {
     return new ContainerPlanner(
         new EngineInfo("docker", "Test/1", api, system, EngineAddress.parse("unix:///x"), Set.of()),
