@@ -24,7 +24,18 @@ public interface EngineContainers {
    *
    * @param files contents by absolute container path; missing parent directories are made
    */
-  void upload(String containerId, Map<String, FileContent> files);
+  default void upload(String containerId, Map<String, FileContent> files) {
+    upload(containerId, "/", files);
+  }
+
+  /**
+   * Puts files into a directory of a container, such as that of a volume, which need not run; see
+   * {@link #upload(String, Map)}.
+   *
+   * @param directory an absolute path that is there
+   * @param files contents by the path below it
+   */
+  void upload(String containerId, String directory, Map<String, FileContent> files);
 
   /**
    * Copies a file, or a directory with all in it, out of a container; a path that is a link is
@@ -36,17 +47,17 @@ public interface EngineContainers {
   void download(String containerId, String path, EngineFile.Visitor visitor);
 
   /**
-   * What is at a path in a container, as a tar archive, owners, permissions, times and links as
-   * they are: the last name of the path, and below it all that is in it. {@code GET
-   * /containers/ID/archive}.
+   * A directory of a container and all that is in it, as a tar archive, owners, permissions, times
+   * and links as they are. {@code GET /containers/ID/archive}.
    *
    * @return the archive as it comes in; the caller closes it
+   * @throws dev.drydock.model.UnsupportedWishException when the engine does not give the owners
    */
   InputStream pack(String containerId, String path);
 
   /**
-   * Lays such an archive in a directory of a container, over what is there. {@code PUT
-   * /containers/ID/archive}.
+   * Lays such an archive over the directory of that path in a container of the same engine, which
+   * need not run. {@code PUT /containers/ID/archive}.
    *
    * @param archive is read to its end, and not closed
    */

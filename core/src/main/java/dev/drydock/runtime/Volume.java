@@ -56,6 +56,8 @@ public interface Volume extends VolumeRef, AutoCloseable {
    * and links as they are: to be restored from, or mounted itself. What a running container is
    * writing meanwhile may be torn; stop or pause it first. It belongs to the session that made this
    * one or adopted it.
+   *
+   * @throws dev.drydock.model.UnsupportedWishException on Podman, which does not tell the owners
    */
   Volume snapshot();
 

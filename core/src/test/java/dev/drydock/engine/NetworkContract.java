@@ -105,6 +105,8 @@ public abstract class NetworkContract extends StorageContract {
     assertThat(facts.endpoints()).isEqualTo(engine.containers().inspect(first).endpoints());
     assertThat(facts.endpoints()).containsOnlyKeys(ContainerPort.tcp(80));
     assertThat(reaches(engine.containers().accepts(facts, ContainerPort.tcp(80)))).isTrue();
+    // Podman does not remove a container whose network another one has.
+    engine.containers().remove(second);
   }
 
   @Test
@@ -115,7 +117,7 @@ public abstract class NetworkContract extends StorageContract {
     Endpoint endpoint = facts.endpoints().get(ContainerPort.tcp(47_611));
     assertThat(endpoint.port() == 47_611 || engine.info().address().toString().startsWith("ssh"))
         .isTrue();
-    assertThat(sh(id, "cat /proc/net/dev | wc -l")).isNotEqualTo("4");
+    assertThat(engine.networks().addresses(id)).isEmpty();
   }
 
   @Test

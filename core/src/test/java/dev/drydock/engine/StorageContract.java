@@ -84,7 +84,7 @@ public abstract class StorageContract extends ContractFixture {
   @Test
   void what_another_container_has_mounted_can_be_had_though_it_never_ran() {
     String data = create(ContainerSpec.of(IMAGE).withMount(Mount.anonymousVolume("/data")));
-    engine.containers().upload(data, Map.of("/data/seed", FileContent.text("seed\n")));
+    engine.containers().upload(data, "/data", Map.of("seed", FileContent.text("seed\n")));
     VolumeNames ref = new VolumeNames(data, data);
     String id =
         start(shell("cat /data/seed; touch /data/x || echo no").withMount(Mount.volumesFrom(ref)));
@@ -107,7 +107,7 @@ public abstract class StorageContract extends ContractFixture {
     Vol two = volume();
     String to = create(sleeper().withMount(Mount.volume(two, "/v")));
     try (InputStream archive = engine.containers().pack(from, "/v")) {
-      engine.containers().unpack(to, "/", archive);
+      engine.containers().unpack(to, "/v", archive);
     }
     engine.containers().start(to);
     assertThat(sh(to, "cd /v; stat -c '%n %a %u:%g %h' . d d/f; readlink soft; cat hard"))
@@ -135,6 +135,8 @@ public abstract class StorageContract extends ContractFixture {
 
   @Test
   void the_images_that_are_there_are_told_the_smallest_first() {
-    assertThat(engine.images().present()).extracting(Object::toString).anyMatch(IMAGE::equals);
+    assertThat(engine.images().present())
+        .extracting(Object::toString)
+        .anyMatch(each -> each.endsWith(IMAGE));
   }
 }

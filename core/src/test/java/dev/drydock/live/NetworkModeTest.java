@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drydock.model.Endpoint;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Group;
+import dev.drydock.runtime.GroupMember;
 import dev.drydock.runtime.Network;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkMode;
@@ -123,5 +125,15 @@ class NetworkModeTest {
     assertThat(named.addresses()).containsOnlyKeys(network.name());
     assertThatThrownBy(() -> NetworkMode.custom("host"))
         .hasMessage("network mode must be a word that NetworkMode has no method for, was \"host\"");
+  }
+
+  @Test
+  void a_member_of_a_group_that_has_a_mode_does_not_join_the_groups_network() {
+    GroupMember<Container> web = GroupMember.of("web", web(80));
+    GroupMember<Container> alone =
+        GroupMember.of("alone", Live.sleeper().withNetworkMode(NetworkMode.none()));
+    Group group = live.session().startAll(web, alone);
+    assertThat(group.get(alone).addresses()).isEmpty();
+    assertThat(group.get(web).addresses()).hasSize(1);
   }
 }

@@ -15,6 +15,7 @@ import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.Platform;
+import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
@@ -35,10 +36,11 @@ final class Containers implements EngineContainers {
   private final HostPorts hostPorts;
   private final KnownNames names;
   private final PortCheck portCheck;
-  private final boolean killsGently;
+  private final boolean podman;
 
   /**
-   * @param killsGently whether a forced removal asks the container's process to end, and waits
+   * @param podman whether it is Podman, where a forced removal asks the container's process to end,
+   *     and waits, and where archives have no owners
    */
   Containers(
       Api api,
@@ -46,13 +48,13 @@ final class Containers implements EngineContainers {
       HostPorts hostPorts,
       KnownNames names,
       PortCheck portCheck,
-      boolean killsGently) {
+      boolean podman) {
     this.api = api;
     this.address = address;
     this.hostPorts = hostPorts;
     this.names = names;
     this.portCheck = portCheck;
-    this.killsGently = killsGently;
+    this.podman = podman;
   }
 
   @Override
@@ -107,9 +109,9 @@ final class Containers implements EngineContainers {
   }
 
   @Override
-  public void upload(String id, Map<String, FileContent> files) {
+  public void upload(String id, String directory, Map<String, FileContent> files) {
     String what = "copy files to " + describe(id);
-    String url = Url.of(path(id, "/archive")).with("path", "/").toString();
+    String url = Url.of(path(id, "/archive")).with("path", directory).toString();
     api.call(
         Request.of("PUT", url)
             .header("Content-Type", "application/x-tar")
@@ -127,6 +129,13 @@ final class Containers implements EngineContainers {
   @Override
   public InputStream pack(String id, String path) {
     String what = "copy " + path + " out of " + describe(id);
+    if (podman) {
+      throw new UnsupportedWishException(
+          "Podman leaves the owners of files out of its archives, so what is at "
+              + path
+              + " cannot be copied as it is.",
+          null);
+    }
     String url = Url.of(path(id, "/archive")).with("path", path).toString();
     Response response =
         api.open(Request.get(url).onFreshConnection().eachStepWithin(Api.WORK), what);
@@ -141,8 +150,9 @@ final class Containers implements EngineContainers {
   @Override
   public void unpack(String id, String path, InputStream archive) {
     String what = "copy files to " + describe(id);
+    String place = path.substring(0, path.lastIndexOf('/') + 1);
     api.call(
-        Request.of("PUT", Url.of(path(id, "/archive")).with("path", path).toString())
+        Request.of("PUT", Url.of(path(id, "/archive")).with("path", place).toString())
             .header("Content-Type", "application/x-tar")
             .body(new RawUpload(archive, what))
             .eachStepWithin(Api.WORK),
@@ -197,7 +207,7 @@ final class Containers implements EngineContainers {
   public void remove(String idOrName) {
     String what = "remove " + describe(idOrName);
     String url = Url.of("/containers/").part(idOrName).with("force", "1").with("v", "1").toString();
-    if (killsGently) {
+    if (podman) {
       kill(idOrName, what);
     }
     Retry retry = new Retry(what, 200, 2);

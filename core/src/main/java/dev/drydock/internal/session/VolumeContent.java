@@ -39,9 +39,10 @@ final class VolumeContent {
   /** Puts files in, by their paths in the volume. */
   void put(Map<String, FileContent> files) {
     Map<String, FileContent> placed = new LinkedHashMap<>();
-    files.forEach((path, content) -> placed.put(place(path), content));
+    files.forEach(
+        (path, content) -> placed.put(place(path).substring(VolumeShelf.PLACE.length()), content));
     try (VolumeShelf shelf = VolumeShelf.open(session, volume)) {
-      engine().containers().upload(shelf.id(), placed);
+      engine().containers().upload(shelf.id(), VolumeShelf.PLACE, placed);
     }
   }
 
@@ -106,7 +107,7 @@ final class VolumeContent {
     try (VolumeShelf from = VolumeShelf.open(session, other);
         VolumeShelf to = VolumeShelf.open(session, volume);
         InputStream archive = engine().containers().pack(from.id(), VolumeShelf.PLACE)) {
-      engine().containers().unpack(to.id(), "/", archive);
+      engine().containers().unpack(to.id(), VolumeShelf.PLACE, archive);
     } catch (IOException e) {
       throw new UncheckedIOException("the archive of volume " + other.name(), e);
     }

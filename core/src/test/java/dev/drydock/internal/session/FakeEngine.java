@@ -231,7 +231,7 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public void upload(String containerId, Map<String, FileContent> files) {
+    public void upload(String containerId, String directory, Map<String, FileContent> files) {
       call("upload " + containerId);
     }
 
