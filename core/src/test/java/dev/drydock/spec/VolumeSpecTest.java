@@ -29,4 +29,39 @@ class VolumeSpecTest {
     assertThat(plain.withName("data")).isNotEqualTo(plain).hasToString("volume data");
     assertThat(plain).isEqualTo(VolumeSpec.of()).hasToString("volume");
   }
+
+  @Test
+  void what_no_engine_could_take_is_refused_at_the_word() {
+    assertThatThrownBy(() -> VolumeSpec.of().withDriver(" "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("volume driver must not be blank, was \" \"");
+    assertThatThrownBy(() -> VolumeSpec.of().withDriverOption("", "1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("driver option must not be blank, was \"\"");
+    assertThatThrownBy(() -> VolumeSpec.of().withFile("conf", FileContent.text("")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("file path in the volume must begin with /, its root, was conf");
+    assertThatThrownBy(() -> VolumeSpec.of().withKeptName("x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("volume name must be two or more letters");
+  }
+
+  @Test
+  void a_name_is_kept_or_not_as_was_said_last() {
+    VolumeSpec kept = VolumeSpec.of().withKeptName("cache");
+    assertThat(kept.kept()).isTrue();
+    assertThat(kept.withName("cache").kept()).isFalse();
+    assertThat(kept).isNotEqualTo(VolumeSpec.of().withName("cache"));
+  }
+
+  @Test
+  void files_and_options_are_put_and_taken_away() {
+    VolumeSpec spec =
+        VolumeSpec.of()
+            .withFile("/a", FileContent.text("1"))
+            .withFile("/a", FileContent.text("2"))
+            .withDriverOption("o", "size=1m");
+    assertThat(spec.files()).isEqualTo(Map.of("/a", FileContent.text("2")));
+    assertThat(spec.withoutFiles().withoutDriverOptions()).isEqualTo(VolumeSpec.of());
+  }
 }
