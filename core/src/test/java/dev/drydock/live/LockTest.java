@@ -17,6 +17,7 @@ import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.PullPolicy;
+import dev.drydock.spec.image.ImageSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -303,6 +304,88 @@ class LockTest {
     removeIfThere(name.withoutTag().withDigest(first));
   }
 
+  private Path dockerfile(String text) {
+    try {
+      Path context = Files.createDirectories(directory.resolve("app"));
+      Files.writeString(context.resolve("Dockerfile"), text);
+      return context;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void prepare_builds_and_locks_and_then_tests_build_nothing() {
+    ImageName shop = ImageName.parse("lock-test-" + UUID.randomUUID() + ":1.4");
+    Path context =
+        dockerfile("FROM " + Live.BUSYBOX + "\nRUN echo built >/note\nLABEL test=" + shop + "\n");
+    ContainerSpec inJava = ContainerSpec.of(ImageSpec.context(context)).withCommand("cat", "/note");
+    Settings strict = mode("locked").with("drydock.build", "never");
+    assertThat(prepare(Live.BUSYBOX)).isZero();
+    assertThatThrownBy(() -> run(strict, inJava))
+        .asInstanceOf(type(ImageException.class))
+        .satisfies(
+            thrown -> assertThat(thrown.reason()).isEqualTo(Reason.FORBIDDEN),
+            thrown ->
+                assertThat(thrown.getMessage().replace(context.toString(), "CONTEXT"))
+                    .isEqualTo(
+                        """
+                        The image of CONTEXT/Dockerfile could not be built: drydock.build=never forbids it.
+                          Hint:       build it before the tests, without that setting: the image stays \
+                        for them"""));
+
+    assertThat(prepare(shop + "=" + context)).isZero();
+    String id = live.session().image(shop).id();
+    assertThat(said())
+        .isEqualTo(
+            """
+            %s: local %s, built
+            Locked in FILE. Tests with drydock.lock=locked use just these.
+            """
+                .formatted(shop, id));
+    assertThat(note(strict, shop)).isEqualTo("built\n");
+    // The same inputs are the same image: it is found, not built.
+    assertThat(run(strict, inJava)).isEqualTo("built\n");
+
+    assertThat(prepare(shop + "=" + context)).isZero();
+    assertThat(said()).startsWith(shop + ": local " + id + ", built, unchanged\n");
+    live.session().image(shop).remove();
+    removeImage(id);
+  }
+
+  @Test
+  void a_build_starts_from_the_image_that_is_locked() {
+    pushed("first");
+    note(mode("update"), name);
+    removeIfThere(name);
+    pushed("second");
+    ImageSpec spec =
+        ImageSpec.context(dockerfile("FROM " + name + "\nRUN cp /note /copy\n")).withoutCache();
+    ContainerSpec copy = ContainerSpec.of(spec).withCommand("cat", "/copy");
+    assertThat(run(mode("locked"), copy)).isEqualTo("first\n");
+    assertThat(run(mode("off"), copy)).isEqualTo("second\n");
+  }
+
+  private static String run(Settings settings, ContainerSpec spec) {
+    try (Drydock drydock = Drydock.connect(settings);
+        Session session = drydock.openSession()) {
+      return session.run(spec).stdout();
+    }
+  }
+
+  private void removeImage(String id) {
+    for (ImageName each : live.session().image(ImageName.parse(id)).details().names()) {
+      live.session().image(each).remove();
+    }
+  }
+
+  @Test
+  void a_wrong_permission_is_refused() {
+    pushed("first");
+    assertThatThrownBy(() -> note(Settings.load().with("drydock.build", "no"), name))
+        .hasMessage("drydock.build must be never or allowed, was no");
+  }
+
   @Test
   void prepare_says_what_it_could_not_do_and_does_the_rest() throws IOException {
     Path list =
@@ -326,8 +409,19 @@ class LockTest {
   @Test
   void prepare_refuses_what_it_does_not_understand() {
     String usage =
-        "\n\nUsage: prepare [--update] [--lock FILE] [NAME | @FILE]…; @FILE is a file with a name a"
-            + " line.\n";
+        """
+
+
+        Usage: prepare [--update] [--lock FILE] [NAME | NAME=DIRECTORY | @FILE]…
+
+          NAME            is pulled unless the engine has it, and locked
+          NAME=DIRECTORY  is built by the Dockerfile there, and locked
+          @FILE           is a file with one of these a line
+          --update        pulls anew what a registry has, and locks what the names stand for now
+          --lock FILE     in place of drydock.lock
+
+        Without any, all that the lock file has is pulled.
+        """;
     assertThat(prepare()).isEqualTo(2);
     assertThat(said())
         .isEqualTo(
@@ -340,6 +434,11 @@ class LockTest {
         .isEqualTo(
             "not an image name: \"Shop\"; its repository must be lower-case letters and digits,"
                 + " parted by '/', '.', '_' or '-'"
+                + usage);
+    assertThat(prepare("shop=/no/such/directory")).isEqualTo(2);
+    assertThat(said())
+        .isEqualTo(
+            "NAME=DIRECTORY must name a directory with a Dockerfile, was shop=/no/such/directory"
                 + usage);
     assertThat(prepare("@/no/such/list")).isEqualTo(2);
     assertThat(said())

@@ -16,6 +16,7 @@ import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.PullPolicy;
+import dev.drydock.spec.image.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,25 @@ class PushTest {
     assertThat(pushed.toString()).matches("\\S+/team/hello@sha256:[0-9a-f]{64}");
     assertThat(live.session().run(echo(pushed)).stdout()).isEqualTo("hello\n");
     live.session().image(pushed).remove();
+  }
+
+  @Test
+  void what_is_built_is_tagged_pushed_pulled_by_its_digest_and_runs(@TempDir Path context)
+      throws IOException {
+    Files.writeString(
+        context.resolve("Dockerfile"), "FROM " + Live.BUSYBOX + "\nCOPY note /note\n");
+    Files.writeString(context.resolve("note"), "built " + registry.host() + "\n");
+    Image built = live.session().image(ImageSpec.context(context).withoutCache());
+    Image tagged = built.tag(registry.host() + "/team/built:1.4");
+    ImageName released = tagged.push();
+    tagged.remove();
+    built.remove();
+    assertThatThrownBy(() -> live.session().image(released, PullPolicy.never()))
+        .isInstanceOf(ImageException.class);
+
+    assertThat(live.session().run(ContainerSpec.of(released).withCommand("cat", "/note")).stdout())
+        .isEqualTo("built " + registry.host() + "\n");
+    live.session().image(released).remove();
   }
 
   @Test

@@ -176,6 +176,11 @@ public final class Hub implements AutoCloseable {
     return new ImageSupply(engine, naming, pulls, settings, lockRecord);
   }
 
+  /** Whether images may be built. */
+  boolean mayBuild() {
+    return BuildPermission.isGiven(settings);
+  }
+
   /** A session has made an image of this name, which the lock file cannot have. */
   void madeImage(ImageName name) {
     ImageLocking locking = naming.locking();
@@ -190,11 +195,6 @@ public final class Hub implements AutoCloseable {
   }
 
   /** Made when the first image is built: a cold start that builds none shall not load it. */
-  /** Build, release and run are apart where {@code drydock.build} is {@code never}. */
-  boolean mayBuild() {
-    return !settings.get("drydock.build").orElse("").equals("never");
-  }
-
   KeptImages keptImages() {
     return new KeptImages(engine.images(), settings);
   }

@@ -47,7 +47,9 @@ final class ImageBuild {
     session.requireOpen("build " + spec);
     Map<ImageName, String> bases = new TreeMap<>(Comparator.comparing(ImageName::toString));
     BuildInputs inputs = BuildInputs.read(spec, named -> base(named, bases));
-    return spec.isCached() ? cached(inputs, bases) : own(inputs);
+    BuiltImage built = spec.isCached() ? cached(inputs, bases) : own(inputs);
+    hub.madeImage(built.name());
+    return built;
   }
 
   /**
@@ -58,6 +60,7 @@ final class ImageBuild {
     long asked = System.nanoTime();
     ImageName used = hub.planner().image(named);
     try {
+      used = hub.supply().buildable(used);
       try {
         ids.put(used, images.inspect(used).id());
       } catch (ImageException e) {

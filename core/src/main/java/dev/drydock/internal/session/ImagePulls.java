@@ -80,7 +80,7 @@ final class ImagePulls {
 
   /** Build, release and run are apart: what was not made before the tests is not made in them. */
   private void requireAllowed(ImageName image) {
-    if (image.digest().isEmpty() && settings.get("drydock.build").orElse("").equals("never")) {
+    if (image.digest().isEmpty() && !BuildPermission.isGiven(settings)) {
       throw new ImageException(
           ImageException.Reason.FORBIDDEN,
           "  Refused:    drydock.build=never: image "

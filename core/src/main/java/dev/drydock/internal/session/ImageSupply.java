@@ -117,6 +117,19 @@ final class ImageSupply {
     }
   }
 
+  /**
+   * The name by which a builder takes an image: builders do not know images that were built here by
+   * their identifiers.
+   */
+  ImageName buildable(ImageName image) {
+    ImageLock.Entry lock = locked(image);
+    if (lock == null || !lock.local()) {
+      return image;
+    }
+    requireUnchanged(image);
+    return lock.name();
+  }
+
   private ImageLock.@Nullable Entry locked(ImageName image) {
     ImageLocking locking = naming.locking();
     return locking == null ? null : locking.chosen(image);

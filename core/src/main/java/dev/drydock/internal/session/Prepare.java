@@ -8,6 +8,7 @@ import dev.drydock.model.DrydockException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.Platform;
+import dev.drydock.spec.image.ImageSpec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,16 @@ import org.jspecify.annotations.Nullable;
 public final class Prepare {
 
   private static final String HOW =
-      "Usage: prepare [--update] [--lock FILE] [NAME | @FILE]…; @FILE is a file with a name a line.";
+      """
+      Usage: prepare [--update] [--lock FILE] [NAME | NAME=DIRECTORY | @FILE]…
+
+        NAME            is pulled unless the engine has it, and locked
+        NAME=DIRECTORY  is built by the Dockerfile there, and locked
+        @FILE           is a file with one of these a line
+        --update        pulls anew what a registry has, and locks what the names stand for now
+        --lock FILE     in place of drydock.lock
+
+      Without any, all that the lock file has is pulled.""";
 
   private final Hub hub;
   private final Path file;
@@ -52,7 +63,7 @@ public final class Prepare {
   public static int run(List<String> arguments, Settings settings, PrintStream out) {
     boolean update = false;
     Path file = ImageLocking.file(settings);
-    List<ImageName> named = new ArrayList<>();
+    Map<ImageName, Optional<Path>> named = new LinkedHashMap<>();
     try {
       for (int i = 0; i < arguments.size(); i++) {
         String word = arguments.get(i);
@@ -63,9 +74,11 @@ public final class Prepare {
         } else if (word.startsWith("-")) {
           throw new IllegalArgumentException("There is no option " + word + " of prepare.");
         } else if (word.startsWith("@")) {
-          named.addAll(names(Path.of(word.substring(1))));
+          for (String line : lines(Path.of(word.substring(1)))) {
+            add(line, named);
+          }
         } else {
-          named.add(ImageName.parse(word));
+          add(word, named);
         }
       }
       if (named.isEmpty() && !Files.exists(file)) {
@@ -89,27 +102,43 @@ public final class Prepare {
     }
   }
 
-  private static List<ImageName> names(Path list) {
-    List<ImageName> names = new ArrayList<>();
+  private static void add(String word, Map<ImageName, Optional<Path>> named) {
+    int equals = word.indexOf('=');
+    Optional<Path> directory = Optional.empty();
+    if (equals >= 0) {
+      directory = Optional.of(Path.of(word.substring(equals + 1)));
+      if (!Files.exists(directory.get().resolve("Dockerfile"))) {
+        throw new IllegalArgumentException(
+            "NAME=DIRECTORY must name a directory with a Dockerfile, was " + word);
+      }
+    }
+    named.put(ImageName.parse(equals < 0 ? word : word.substring(0, equals)), directory);
+  }
+
+  private static List<String> lines(Path list) {
+    List<String> lines = new ArrayList<>();
     try {
       for (String each : Files.readAllLines(list)) {
         String line = each.strip();
         if (!line.isEmpty() && !line.startsWith("#")) {
-          names.add(ImageName.parse(line));
+          lines.add(line);
         }
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "@FILE must be a readable file with the name of an image a line, was " + list, e);
     }
-    return names;
+    return lines;
   }
 
-  private boolean run(List<ImageName> named) {
+  private boolean run(Map<ImageName, Optional<Path>> named) {
     Map<String, ImageName> wanted = new LinkedHashMap<>();
-    for (ImageName each : named) {
-      ImageName used = hub.naming().unlocked(each);
-      wanted.putIfAbsent(used.canonical().toString(), used);
+    Map<String, Path> built = new LinkedHashMap<>();
+    for (Map.Entry<ImageName, Optional<Path>> each : named.entrySet()) {
+      ImageName used = hub.naming().unlocked(each.getKey());
+      String key = used.canonical().toString();
+      wanted.putIfAbsent(key, used);
+      each.getValue().ifPresent(directory -> built.put(key, directory));
     }
     if (named.isEmpty()) {
       for (ImageLock.Entry each : lock.entries()) {
@@ -117,8 +146,12 @@ public final class Prepare {
       }
     }
     List<CompletableFuture<String>> all = new ArrayList<>();
-    for (ImageName each : wanted.values()) {
-      all.add(CompletableFuture.supplyAsync(() -> prepare(each), hub.threads()));
+    for (Map.Entry<String, ImageName> each : wanted.entrySet()) {
+      ImageName image = each.getValue();
+      Path directory = built.get(each.getKey());
+      all.add(
+          CompletableFuture.supplyAsync(
+              () -> directory == null ? prepare(image) : build(image, directory), hub.threads()));
     }
     int failures = 0;
     for (CompletableFuture<String> each : all) {
@@ -146,6 +179,25 @@ public final class Prepare {
       throw FailureReport.noImage(
           "Image " + image + " could not be prepared.", image, image, hub.naming(), e);
     }
+  }
+
+  /** Builds it, and locks what was built. */
+  private String build(ImageName image, Path directory) {
+    try (LiveSession session = hub.openSession()) {
+      String id = session.image(ImageSpec.context(directory)).id();
+      hub.engine().images().tag(id, image);
+      ImageLock.Entry old = lock.find(image, platform);
+      ImageLock.Entry entry = new ImageLock.Entry(image.withoutDigest(), platform, true, id);
+      record.write(entry);
+      return image + ": " + entry.value() + ", built" + before(old, entry);
+    }
+  }
+
+  private static String before(ImageLock.@Nullable Entry old, ImageLock.Entry entry) {
+    if (old == null) {
+      return "";
+    }
+    return old.value().equals(entry.value()) ? ", unchanged" : ", was " + old.value();
   }
 
   /** Has what is locked on the engine. */
@@ -188,11 +240,7 @@ public final class Prepare {
     }
     ImageLock.Entry entry = record.entry(image, had, platform);
     record.write(entry);
-    String before = old == null ? "" : old.value();
-    if (old == null) {
-      return entry.value() + ", locked";
-    }
-    return entry.value() + (before.equals(entry.value()) ? ", unchanged" : ", was " + before);
+    return entry.value() + (old == null ? ", locked" : before(old, entry));
   }
 
   private @Nullable ImageFacts facts(ImageName image) {

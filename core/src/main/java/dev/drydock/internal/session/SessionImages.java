@@ -68,13 +68,18 @@ final class SessionImages {
       return new ImageBuild(session, spec).run();
     }
     if (origin instanceof ImageArchive archive) {
-      return new ImageLoading(session).archive(archive);
+      return made(new ImageLoading(session).archive(archive));
     }
     if (origin instanceof RootFileSystem root) {
-      return new ImageLoading(session).root(root);
+      return made(new ImageLoading(session).root(root));
     }
     throw new IllegalArgumentException(
         "image must be made of an ImageSource of dev.drydock.spec.image, was " + origin);
+  }
+
+  private Image made(Image image) {
+    hub.madeImage(image.name());
+    return image;
   }
 
   /** An image of a container's files as they are now. */
