@@ -173,7 +173,21 @@ class LockTest {
     assertThat(lines()).containsExactly(local + HERE + "local " + first.id());
     assertThat(note(mode("locked"), local)).isEqualTo("first\n");
 
-    Image second = built("second", local.toString());
+    Image second;
+    try (Drydock drydock = Drydock.connect(mode("locked"));
+        Session session = drydock.openSession()) {
+      assertThat(session.image(local).name()).isEqualTo(local);
+      second = built("second", local.toString());
+      refused(
+          () -> session.image(local),
+          """
+          Image %s is not to be had.
+            Locked:     local %s, in FILE
+            Engine has: local %s
+            Hint:       the image has changed since it was locked; if that is meant, lock it anew: \
+          `drydock prepare --update %s`"""
+              .formatted(local, first.id(), second.id(), local));
+    }
     String message =
         """
         %s could not be started: its image is not to be had.

@@ -160,7 +160,7 @@ public final class ContainerPlanner {
 
   /** The image to use for the one that was named. */
   public ImageName image(ImageName named) {
-    return images.apply(named, null, details);
+    return images.applyByName(named, null, details);
   }
 
   /** The host ports that plans name. */

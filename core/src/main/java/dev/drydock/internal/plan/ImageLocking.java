@@ -111,6 +111,16 @@ public final class ImageLocking {
         : image.withoutTag().withDigest(entry.digest());
   }
 
+  /**
+   * As {@link #apply}, but an image that was built here keeps its name: for those who show the name
+   * or hand it to a builder, which does not know such an image by its identifier.
+   */
+  ImageName applyByName(ImageName image, Platform platform) {
+    ImageName locked = apply(image, platform);
+    ImageLock.Entry entry = lock.find(image, platform);
+    return entry != null && entry.local() ? image : locked;
+  }
+
   private ImageException absent(ImageName image, Platform platform) {
     List<Platform> others = lock.platforms(image);
     String prepare = "`drydock prepare " + image + "`";
@@ -146,6 +156,7 @@ public final class ImageLocking {
       boolean same =
           each.local()
               ? each.digest().equals(image.toString())
+                  || each.name().canonical().equals(image.canonical())
               : each.digest().equals(image.digest().orElse(""))
                   && each.name()
                       .canonical()

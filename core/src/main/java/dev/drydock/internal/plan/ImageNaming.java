@@ -74,6 +74,20 @@ public final class ImageNaming {
     return locking.apply(used, platform(wanted, engine));
   }
 
+  /**
+   * The same, for those who show the name or hand it to a builder.
+   *
+   * @throws dev.drydock.model.ImageException when the lock refuses
+   */
+  public ImageName applyByName(
+      ImageName named, @Nullable Platform wanted, Supplier<EngineDetails> engine) {
+    ImageName used = unlocked(named);
+    if (locking == null || !locking.binds()) {
+      return used;
+    }
+    return locking.applyByName(used, platform(wanted, engine));
+  }
+
   /** The platform that was named, or the engine's own. */
   public static Platform platform(@Nullable Platform wanted, Supplier<EngineDetails> engine) {
     if (wanted != null) {

@@ -79,6 +79,8 @@ class ImageLockTest {
         locking("locked", "postgres:17 linux/amd64 " + A, "shop:1.4 linux/amd64 local " + B);
     assertThat(lock.apply(POSTGRES, AMD)).hasToString("postgres@" + A);
     assertThat(lock.apply(SHOP, AMD)).hasToString(B);
+    assertThat(lock.applyByName(SHOP, AMD)).isEqualTo(SHOP);
+    assertThat(lock.applyByName(POSTGRES, AMD)).hasToString("postgres@" + A);
     assertThat(lock.chosen(ImageName.parse("postgres@" + A)).name()).isEqualTo(POSTGRES);
     assertThat(lock.chosen(ImageName.parse(B)).name()).isEqualTo(SHOP);
     assertThat(lock.chosen(POSTGRES)).isNull();
