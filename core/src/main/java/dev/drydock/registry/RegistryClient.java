@@ -10,10 +10,12 @@ import dev.drydock.model.RegistryCredentials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -211,12 +213,19 @@ public final class RegistryClient {
 
   private List<String> list(String path, String field, String what) {
     List<String> all = new ArrayList<>();
+    Set<String> asked = new HashSet<>();
     String next = path + "?n=" + page;
     while (next != null) {
+      if (!asked.add(next)) {
+        throw new ImageException(
+            ImageException.Reason.OTHER,
+            "Registry " + registry + ", asked to " + what + ", says the same page again and again.",
+            null);
+      }
       var answer = http.send("GET", next, "", what);
       all.addAll(ManifestReader.texts(registry, what, field, answer.body()));
       Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
-      next = link.matches() ? link.group(1) : null;
+      next = link.matches() ? http.follow(next, link.group(1), what) : null;
     }
     return all;
   }

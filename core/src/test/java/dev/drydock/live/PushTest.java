@@ -84,6 +84,23 @@ class PushTest {
   }
 
   @Test
+  void an_image_without_a_tag_is_not_pushed_as_latest() {
+    ImageName pushed = registry.busybox("team/untagged:1").push();
+    String id = registry.session().image(pushed).id();
+    for (String each : new String[] {pushed.toString(), id}) {
+      refused(
+          Reason.OTHER,
+          () -> registry.session().image(each).push(),
+          "Image "
+              + each.replace(registry.host(), "REGISTRY")
+              + " was not pushed: its name says which image it is, and no tag to push it under.\n"
+              + "  Hint:       give it a name with a tag, and push that:"
+              + " image.tag(\"REGISTRY/NAME:TAG\").push()");
+    }
+    assertThat(registry.client().tags("team/untagged")).containsExactly("1");
+  }
+
+  @Test
   void what_is_pushed_is_pulled_by_its_digest_and_runs() {
     ImageName pushed = onlyIn(registry, "team/hello:1");
     assertThat(pushed.toString()).matches("\\S+/team/hello@sha256:[0-9a-f]{64}");

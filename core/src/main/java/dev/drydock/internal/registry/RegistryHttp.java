@@ -12,14 +12,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +39,9 @@ public final class RegistryHttp {
 
   private static final String DEFAULT_HOST = "index.docker.io";
   private static final Path ENGINES_TRUST = Path.of("/etc/docker/certs.d");
+  private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.[0-9]{1,3}){3}");
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofMillis(250);
   private static final int TRIES = 3;
   private static final int REDIRECTS = 5;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
@@ -76,7 +85,7 @@ public final class RegistryHttp {
 
   static boolean isLoopback(String registry) {
     String host = registry.replaceFirst(":\\d+$", "");
-    return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+    return host.equals("localhost") || host.equals("[::1]") || LOOPBACK.matcher(host).matches();
   }
 
   /**
@@ -106,34 +115,157 @@ public final class RegistryHttp {
   }
 
   private RegistryAnswer once(String method, String path, String accept, String what) {
-    URI base = URI.create(scheme(what) + "://" + host());
+    IOException doubt = null;
+    String known = scheme;
+    if (known == null && !tlsOnly) {
+      try {
+        known = answersPlainly(what) ? "http" : "https";
+      } catch (IOException e) {
+        // It may speak TLS only; or it may have failed just now.
+        doubt = e;
+      }
+    }
+    URI base = base(known == null ? "https" : known);
     URI uri = base.resolve(path);
-    RegistryAnswer answer = exchange(method, uri, accept, authorizations.get(scope(path)), what);
-    String offered = null;
-    if (answer.status() == 401) {
-      offered = login.authorization(answer, what);
-      if (offered != null) {
-        answer = exchange(method, uri, accept, offered, what);
+    String shown = authorizations.get(scope(path));
+    boolean left = false;
+    boolean asked = false;
+    int hops = 0;
+    while (true) {
+      RegistryAnswer answer;
+      try {
+        answer = exchange(method, uri, accept, left ? null : shown, what);
+      } catch (ImageException e) {
+        if (doubt != null && e.getCause() instanceof SSLException tls && !isOfCertificate(tls)) {
+          throw broken(what, doubt);
+        }
+        throw e;
+      }
+      if (!left) {
+        // Only what has answered is known to be spoken.
+        scheme = base.getScheme();
+        doubt = null;
+      }
+      if (answer.status() == 401 && !left && !asked) {
+        asked = true;
+        String offered = login.authorization(answer, what);
+        if (offered != null) {
+          shown = offered;
+          continue;
+        }
+      }
+      if (answer.isRedirect() && hops < REDIRECTS && answer.header("Location").isPresent()) {
+        hops++;
+        asked = false;
+        uri = next(uri, answer.header("Location").get(), what);
+        // Who was once sent elsewhere may be sent back by whoever is there: without the login.
+        left |= !isSameOrigin(base, uri);
+        continue;
+      }
+      if (answer.status() / 100 != 2) {
+        throw left && answer.status() == 401
+            ? new ImageException(
+                Reason.DENIED,
+                head(what)
+                    + " sends on to "
+                    + uri.getHost()
+                    + ", which wants a login; none is shown to another host.",
+                null)
+            : RegistryRefusal.of(
+                registry, what, answer, left ? null : login.credentials(), !left && shown != null);
+      }
+      if (shown != null) {
+        authorizations.put(scope(path), shown);
+      }
+      return answer;
+    }
+  }
+
+  private URI base(String spoken) {
+    try {
+      URI base = URI.create(spoken + "://" + host());
+      if (base.getHost() != null) {
+        return base;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below: what it says of the place in the text helps nobody.
+    }
+    throw new ImageException(
+        Reason.UNREACHABLE,
+        "Registry " + registry + " cannot be asked: its name is not one that a host may have.",
+        null);
+  }
+
+  private URI next(URI from, String location, String what) {
+    URI next;
+    try {
+      next = from.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw nowhere(location, what);
+    }
+    if (next.getHost() == null) {
+      throw nowhere(location, what);
+    }
+    if (from.getScheme().equals("https") && !"https".equals(next.getScheme())) {
+      throw new ImageException(
+          Reason.OTHER, head(what) + " sends on to " + next.getHost() + " without TLS.", null);
+    }
+    if (!"https".equals(next.getScheme()) && !"http".equals(next.getScheme())) {
+      throw nowhere(location, what);
+    }
+    return next;
+  }
+
+  private ImageException nowhere(String location, String what) {
+    return new ImageException(
+        Reason.OTHER, head(what) + " sends on to \"" + location + "\", which is no address.", null);
+  }
+
+  /**
+   * The path, with its query, to which a link of an answer leads.
+   *
+   * @param from the path that was asked
+   * @throws ImageException when it leads to another host: what is asked is shown the login
+   */
+  public String follow(String from, String link, String what) {
+    URI base = base("https").resolve(from);
+    URI next;
+    try {
+      next = base.resolve(link);
+    } catch (IllegalArgumentException e) {
+      throw nowhere(link, what);
+    }
+    // A server behind one that does TLS may not know that it is asked with TLS.
+    if (!base.getAuthority().equalsIgnoreCase(next.getAuthority())) {
+      throw new ImageException(
+          Reason.OTHER,
+          head(what)
+              + " says that the list goes on at "
+              + next.getAuthority()
+              + ". A list is not followed to another host.",
+          null);
+    }
+    String query = next.getRawQuery();
+    return next.getRawPath() + (query == null ? "" : "?" + query);
+  }
+
+  private static boolean isSameOrigin(URI one, URI other) {
+    return one.getScheme().equals(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+  }
+
+  private static boolean isOfCertificate(Throwable thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof CertificateException || each instanceof CertPathValidatorException) {
+        return true;
       }
     }
-    for (int i = 0; i < REDIRECTS && answer.isRedirect(); i++) {
-      URI next = uri.resolve(answer.header("Location").orElse(""));
-      boolean same = next.getHost() != null && next.getAuthority().equals(uri.getAuthority());
-      if (uri.getScheme().equals("https") && !"https".equals(next.getScheme())) {
-        throw new ImageException(
-            Reason.OTHER, head(what) + " sends on to " + next.getHost() + " without TLS.", null);
-      }
-      uri = next;
-      answer = exchange(method, uri, accept, same ? offered : null, what);
-    }
-    if (answer.status() / 100 != 2) {
-      throw RegistryRefusal.of(
-          registry, what, answer, offered == null ? null : login.credentials());
-    }
-    if (offered != null) {
-      authorizations.put(scope(path), offered);
-    }
-    return answer;
+    return false;
   }
 
   /** A login is for a repository, or for the registry as a whole. */
@@ -148,25 +280,16 @@ public final class RegistryHttp {
   }
 
   /** A registry on this machine may have no TLS. */
-  private String scheme(String what) {
-    String known = scheme;
-    if (known == null) {
-      known = tlsOnly || !answersPlainly(what) ? "https" : "http";
-      scheme = known;
-    }
-    return known;
-  }
-
-  private boolean answersPlainly(String what) {
+  private boolean answersPlainly(String what) throws IOException {
     try {
       // What is asked without TLS first is asked without a login: nothing can be overheard.
-      int status = tryOnce("GET", URI.create("http://" + host() + "/v2/"), "", null).status();
+      int status = tryOnce("GET", base("http").resolve("/v2/"), "", null).status();
       // 400 is what a server with TLS says to those who come without.
       return status != 400;
-    } catch (ConnectException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       throw unreachable(what, e);
-    } catch (IOException e) {
-      return false;
+    } catch (HttpTimeoutException e) {
+      throw broken(what, e);
     } catch (InterruptedException e) {
       throw interrupted(what, e);
     }
@@ -190,17 +313,7 @@ public final class RegistryHttp {
               + "). Give its authority with withCertificateAuthority.",
           e);
     } catch (IOException e) {
-      throw new ImageException(
-          Reason.INTERRUPTED,
-          "Registry "
-              + registry
-              + ", asked to "
-              + what
-              + ", broke the connection or did not answer within "
-              + timeout.toMillis()
-              + " ms: "
-              + words(e),
-          e);
+      throw broken(what, e);
     } catch (InterruptedException e) {
       throw interrupted(what, e);
     }
@@ -219,7 +332,45 @@ public final class RegistryHttp {
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
-    return RegistryAnswer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    return answer(client, request.build(), timeout);
+  }
+
+  /**
+   * The whole answer to a request, within this time: the client's own clock stops when the headers
+   * are there.
+   */
+  static RegistryAnswer answer(HttpClient client, HttpRequest request, Duration timeout)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> coming =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    try {
+      // The client's clock, which knows what did not come, strikes first.
+      return RegistryAnswer.of(coming.get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("request timed out");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause());
+    } finally {
+      // Nothing to a request that is done; ends the connection of one that is not.
+      coming.cancel(true);
+    }
+  }
+
+  private ImageException broken(String what, IOException e) {
+    return new ImageException(
+        Reason.INTERRUPTED,
+        "Registry "
+            + registry
+            + ", asked to "
+            + what
+            + ", broke the connection or did not answer within "
+            + timeout.toMillis()
+            + " ms: "
+            + words(e),
+        e);
   }
 
   private String head(String what) {

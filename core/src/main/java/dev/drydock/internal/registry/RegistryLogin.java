@@ -9,17 +9,20 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Logs in to a registry as it wants it: with a password, or with a token that a server gives. */
 final class RegistryLogin {
+
+  /** What a header can hold. */
+  private static final Pattern TOKEN = Pattern.compile("[!-~]+");
 
   private final String registry;
   private final Supplier<Optional<RegistryCredentials>> login;
@@ -65,12 +68,16 @@ final class RegistryLogin {
 
   private String bearer(
       Challenge challenge, @Nullable RegistryCredentials credentials, String what) {
-    URI realm = URI.create(String.valueOf(challenge.parameter("realm")));
-    if (realm.getHost() == null
+    URI realm = realm(challenge);
+    if (realm == null
+        || realm.getHost() == null
         || (!"https".equals(realm.getScheme()) && !RegistryHttp.isLoopback(realm.getHost()))) {
       throw new ImageException(
           Reason.OTHER,
-          head(what) + " sends to " + realm + " for a token, which is no address with TLS.",
+          head(what)
+              + " sends to "
+              + challenge.parameter("realm")
+              + " for a token, which is no address with TLS.",
           null);
     }
     HttpRequest.Builder request = HttpRequest.newBuilder().timeout(timeout);
@@ -94,8 +101,7 @@ final class RegistryLogin {
     }
     RegistryAnswer answer;
     try {
-      answer =
-          RegistryAnswer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      answer = RegistryHttp.answer(client, request.build(), timeout);
     } catch (IOException e) {
       throw new ImageException(
           Reason.INTERRUPTED,
@@ -105,16 +111,39 @@ final class RegistryLogin {
       throw RegistryHttp.interrupted(what, e);
     }
     if (answer.status() / 100 != 2) {
-      throw RegistryRefusal.of(registry, what, answer, credentials);
+      int status = answer.status();
+      if (status == 401 || status == 403 || status == 429) {
+        throw RegistryRefusal.of(registry, what, answer, credentials, credentials != null);
+      }
+      // What this server does not have says nothing of what the registry has.
+      String words = answer.words();
+      throw new ImageException(
+          status >= 500 ? Reason.INTERRUPTED : Reason.OTHER,
+          head(what)
+              + " sends to "
+              + realm
+              + " for a token, which answers with status "
+              + status
+              + (words.isEmpty() ? "" : " (" + words + ")")
+              + ".",
+          null);
     }
     return "Bearer " + token(answer, what);
+  }
+
+  private static @Nullable URI realm(Challenge challenge) {
+    try {
+      return URI.create(String.valueOf(challenge.parameter("realm")));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private String token(RegistryAnswer answer, String what) {
     try {
       if (JsonText.read(answer.body()) instanceof Map<?, ?> map) {
         for (String name : new String[] {"token", "access_token"}) {
-          if (map.get(name) instanceof String token && !token.isEmpty()) {
+          if (map.get(name) instanceof String token && TOKEN.matcher(token).matches()) {
             return token;
           }
         }

@@ -10,8 +10,19 @@ final class RegistryRefusal {
 
   private RegistryRefusal() {}
 
+  /**
+   * What it means.
+   *
+   * @param known the login that is known; null when none is
+   * @param fits whether it could be shown in the way that the registry wants it
+   */
   static ImageException of(
-      String registry, String what, RegistryAnswer answer, @Nullable RegistryCredentials shown) {
+      String registry,
+      String what,
+      RegistryAnswer answer,
+      @Nullable RegistryCredentials known,
+      boolean fits) {
+    RegistryCredentials shown = fits ? known : null;
     String refuses = "Registry " + registry + " refuses to " + what + ": ";
     String words = answer.words();
     String said = words.isEmpty() ? "" : " (" + words + ")";
@@ -20,9 +31,13 @@ final class RegistryRefusal {
           new ImageException(
               Reason.DENIED,
               refuses
-                  + (shown == null
+                  + (known == null
                       ? "it wants a login, and none is known for it"
-                      : "it does not take the login of " + who(shown))
+                      : fits
+                          ? "it does not take the login of " + who(known)
+                          : "it wants a login of another kind than "
+                              + who(known)
+                              + ", which is known for it")
                   + said
                   + ". Say `docker login "
                   + registry

@@ -30,7 +30,7 @@ public final class TagDigest {
               "tell the digest of " + image)
           .header("Docker-Content-Digest")
           .orElse(null);
-    } catch (DrydockException e) {
+    } catch (DrydockException | IllegalArgumentException e) {
       // Also when interrupted: the flag is set again, and the report is thrown all the same.
       return null;
     }

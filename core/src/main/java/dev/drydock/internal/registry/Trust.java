@@ -2,8 +2,12 @@ package dev.drydock.internal.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -17,9 +21,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whose certificates are believed: those the JVM believes, and further authorities. */
 public final class Trust {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trust.class);
 
   private Trust() {}
 
@@ -29,7 +37,7 @@ public final class Trust {
    * @throws IllegalArgumentException when it is not a file of certificates
    */
   public static SSLContext and(Path pem) {
-    return of(List.of(pem));
+    return of(read(pem));
   }
 
   /**
@@ -37,19 +45,27 @@ public final class Trust {
    * {@code *.crt} of {@code /etc/docker/certs.d/HOST:PORT}. Null when there are none.
    */
   static @Nullable SSLContext ofEngines(Path directory, String registry) {
-    Path own = directory.resolve(registry);
-    List<Path> files = new ArrayList<>();
-    if (Files.isDirectory(own)) {
-      try (DirectoryStream<Path> all = Files.newDirectoryStream(own, "*.crt")) {
-        all.forEach(files::add);
-      } catch (IOException e) {
-        return null;
+    List<Certificate> own = new ArrayList<>();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(directory.resolve(registry), "*.crt")) {
+      for (Path each : all) {
+        try {
+          own.addAll(read(each));
+        } catch (IllegalArgumentException e) {
+          LOG.warn("Not taken for registry {}: {}", registry, e.getMessage());
+        }
       }
+    } catch (NoSuchFileException | NotDirectoryException | InvalidPathException e) {
+      // The engines of this machine believe nobody further; where no file's name may have a colon,
+      // they cannot.
+      return null;
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("Not taken for registry {}: {}, which cannot be read: {}", registry, directory, e);
     }
-    return files.isEmpty() ? null : of(files);
+    return own.isEmpty() ? null : of(own);
   }
 
-  private static SSLContext of(List<Path> files) {
+  private static SSLContext of(List<Certificate> own) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -57,10 +73,8 @@ public final class Trust {
       for (X509Certificate each : known()) {
         store.setCertificateEntry("known-" + number++, each);
       }
-      for (Path file : files) {
-        for (Certificate each : read(file)) {
-          store.setCertificateEntry("own-" + number++, each);
-        }
+      for (Certificate each : own) {
+        store.setCertificateEntry("own-" + number++, each);
       }
       TrustManagerFactory managers = factory(store);
       SSLContext context = SSLContext.getInstance("TLS");

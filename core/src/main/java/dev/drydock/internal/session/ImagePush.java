@@ -4,10 +4,13 @@ import dev.drydock.internal.registry.Credentials;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.RegistryCredentials;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Brings an image from the engine to the registry that its name tells. */
 final class ImagePush {
+
+  private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}");
 
   private final Hub hub;
   private final ImageName image;
@@ -24,6 +27,7 @@ final class ImagePush {
    * @return the name with the digest that it has at the registry
    */
   ImageName run(@Nullable RegistryCredentials given) {
+    requireTag();
     RegistryCredentials login =
         given == null ? Credentials.ofUser().at(image.registry().orElse(null)).orElse(null) : given;
     try (Progress.Transfer transfer =
@@ -35,6 +39,22 @@ final class ImagePush {
       return image.withoutTag().withDigest(digest);
     } catch (ImageException e) {
       throw FailureReport.notPushed(image, login, e);
+    }
+  }
+
+  /** Without a tag an engine would take {@code latest}, which nobody has said. */
+  private void requireTag() {
+    // What is locked and was built here goes by the engine's identifier.
+    if (ID.matcher(image.toString()).matches()
+        || (image.digest().isPresent() && image.tag().isEmpty())) {
+      throw new ImageException(
+          ImageException.Reason.OTHER,
+          "Image "
+              + image
+              + " was not pushed: its name says which image it is, and no tag to push it under."
+              + "\n  Hint:       give it a name with a tag, and push that:"
+              + " image.tag(\"REGISTRY/NAME:TAG\").push()",
+          null);
     }
   }
 }
