@@ -33,7 +33,8 @@ final class EnvFile {
     Map<String, String> variables = new LinkedHashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       // An editor's byte order mark is no part of the first name.
-      String line = lines.get(i).replace("\uFEFF", "").stripLeading();
+      String line = lines.get(i);
+      line = (i == 0 && line.startsWith("\uFEFF") ? line.substring(1) : line).stripLeading();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }

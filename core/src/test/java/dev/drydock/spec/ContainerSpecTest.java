@@ -248,13 +248,14 @@ class ContainerSpecTest {
     Path file =
         Files.writeString(
             directory.resolve("app.env"),
-            "\uFEFF# comment\n\n  A=1\nB= two = 2 # no comment \nC=\"quoted\"\nD=\nPATH\nNO_SUCH_VARIABLE\n");
+            "\uFEFF# comment\n\n  A=1\nB= two = 2 # no comment \nC=\"quoted\"\nD=\nE=a\uFEFFb\nPATH\nNO_SUCH_VARIABLE\n");
     assertThat(PLAIN.withEnvFile(file).env())
         .containsExactly(
             Map.entry("A", "1"),
             Map.entry("B", " two = 2 # no comment "),
             Map.entry("C", "\"quoted\""),
             Map.entry("D", ""),
+            Map.entry("E", "a\uFEFFb"),
             Map.entry("PATH", System.getenv("PATH")));
   }
 

@@ -22,6 +22,18 @@ public final class Labels {
   /** On an image that stays for the next build of the same: a hash of what it was built of. */
   public static final String KEPT = "dev.drydock.kept";
 
+  /**
+   * What it is: {@link #MADE}, or {@link #IMAGE}, which containers that somebody makes of such an
+   * image inherit with all other labels of it; they are not Drydock's.
+   */
+  public static final String KIND = "dev.drydock.kind";
+
+  /** The kind of all but images. */
+  public static final String MADE = "made";
+
+  /** The kind of images. */
+  public static final String IMAGE = "image";
+
   private static final long LEASE_SECONDS = 24L * 60 * 60;
 
   private Labels() {}
@@ -33,6 +45,14 @@ public final class Labels {
     labels.put(SESSION, session);
     labels.put(OWNER, owner.toString());
     labels.put(EXPIRES, Long.toString(Instant.now().getEpochSecond() + LEASE_SECONDS));
+    labels.put(KIND, MADE);
     return labels;
+  }
+
+  /** The same labels for an image. */
+  public static Map<String, String> ofImage(Map<String, String> labels) {
+    Map<String, String> image = new TreeMap<>(labels);
+    image.put(KIND, IMAGE);
+    return image;
   }
 }

@@ -6,6 +6,7 @@ import dev.drydock.model.DrydockException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +17,35 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sweep {
 
+  /** Names as sessions give them, and what has none. */
+  private static final Pattern IMAGE_NAME =
+      Pattern.compile("sha256:[0-9a-f]+|(localhost/)?drydock-[^/]+-[0-9a-f]{8}-[0-9]+(:latest)?");
+
   private Sweep() {}
 
   /** Whether this is nobody's any more, as seen from the observer at that time. */
   static boolean isAbandoned(Leftover leftover, Owner observer, Instant now) {
+    if (!isMade(leftover)) {
+      return false;
+    }
     Owner owner = Owner.parse(leftover.labels().get(Labels.OWNER));
     Owner.Life life = owner == null ? Owner.Life.UNKNOWN : owner.lifeFor(observer);
     if (life != Owner.Life.UNKNOWN) {
       return life == Owner.Life.DEAD;
     }
     return isExpired(leftover.labels().get(Labels.EXPIRES), now);
+  }
+
+  /**
+   * An image keeps its labels wherever it is pushed and pulled: what has been given a name by
+   * somebody is theirs, and so is a container that somebody has made of it.
+   */
+  private static boolean isMade(Leftover leftover) {
+    return switch (leftover.kind()) {
+      case CONTAINER -> !Labels.IMAGE.equals(leftover.labels().get(Labels.KIND));
+      case IMAGE -> IMAGE_NAME.matcher(leftover.name()).matches();
+      default -> true;
+    };
   }
 
   private static boolean isExpired(@Nullable String expires, Instant now) {

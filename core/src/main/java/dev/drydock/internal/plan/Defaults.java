@@ -61,8 +61,25 @@ final class Defaults {
     proxy = variables == null ? Map.of() : variables;
     mostMemory = read(settings, MOST_MEMORY, "a size like 2g", DataSize::parse);
     mostCpus = read(settings, MOST_CPUS, "a number like 2", Defaults::positive);
+    if (memory != null && mostMemory != null && memory.compareTo(mostMemory) > 0) {
+      throw beyond(MEMORY, memory, MOST_MEMORY, mostMemory);
+    }
+    if (cpus != null && mostCpus != null && cpus > mostCpus) {
+      throw beyond(CPUS, cpus, MOST_CPUS, mostCpus);
+    }
     // A wrong value of the description's own kind is told now too.
-    var unused = apply(ContainerSpec.of("x"));
+    try {
+      var unused = apply(ContainerSpec.of("x"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "a setting of drydock.defaults or drydock.limits is wrong: " + e.getMessage(), e);
+    }
+  }
+
+  private static IllegalArgumentException beyond(
+      String key, Object value, String limitKey, Object limit) {
+    return new IllegalArgumentException(
+        key + " must be no more than " + limitKey + ", which is " + limit + ", was " + value);
   }
 
   private static <T> @Nullable T read(
@@ -74,7 +91,9 @@ final class Defaults {
     try {
       return parse.apply(text.get());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + " must be " + form + ", was " + text.get(), e);
+      // A proxy's URL may hold a password.
+      String shown = text.get().replaceAll("[^/@,]*@", "***@");
+      throw new IllegalArgumentException(key + " must be " + form + ", was " + shown, e);
     }
   }
 

@@ -140,7 +140,7 @@ final class EngineLimits {
     if (resources.pids() != 0) {
       require(Limit.PIDS, "a limit of processes");
     }
-    long processors = details.get().processors();
+    long processors = resources.nanoCpus() > 0 ? details.get().processors() : 0;
     if (processors > 0 && resources.nanoCpus() > processors * 1_000_000_000L) {
       throw unsupported(
           resources.nanoCpus() / 1e9 + " cpus, and this engine has " + processors,

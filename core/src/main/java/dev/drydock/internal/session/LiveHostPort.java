@@ -15,18 +15,20 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A port of this machine for containers. Where the engine's bridge is one of this machine, this
- * process listens at the bridge's own address, where no neighbour of this machine comes, and
- * carries each connection to the loopback; where a virtual machine is in between, its own way to
- * this machine is used.
+ * process listens at the bridge's own address, and carries each connection that comes from a bridge
+ * of this machine to the loopback; where a virtual machine is in between, its own way to this
+ * machine is used.
  */
 final class LiveHostPort implements HostPort {
 
   private static final int BACKLOG = 50;
   private static final int PATIENCE_MILLIS = 5_000;
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private final String address;
   private final int port;
@@ -129,9 +131,14 @@ final class LiveHostPort implements HostPort {
       try {
         Socket there = listening.accept();
         open.add(there);
-        threads.execute(() -> carry(there));
+        if (listening.isClosed() || !Bridges.reach(there.getInetAddress())) {
+          end(there);
+        } else {
+          threads.execute(() -> carry(there));
+        }
       } catch (IOException e) {
-        // Closed, or a guest that went before it was greeted.
+        // Closed, a guest that went before it was greeted, or no more files to be had: then soon.
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.Leftover;
+import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
@@ -88,7 +89,9 @@ final class SessionImages {
     session.requireOpen("make an image of a container");
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), true);
     hub.guard();
-    String id = session.make(entry, () -> images.commit(containerId, name, session.labels()));
+    String id =
+        session.make(
+            entry, () -> images.commit(containerId, name, Labels.ofImage(session.labels())));
     entry.madeAs(id);
     hub.madeImage(name);
     return new LiveImage(session, name, id, entry);

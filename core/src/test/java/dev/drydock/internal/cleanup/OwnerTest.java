@@ -6,6 +6,8 @@ import dev.drydock.engine.Leftover;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnerTest {
 
@@ -20,6 +22,28 @@ class OwnerTest {
         new Leftover(Leftover.Kind.CONTAINER, "1", "one", labels),
         observer,
         Instant.ofEpochSecond(1_000));
+  }
+
+  @Test
+  void a_container_that_has_its_labels_from_an_image_is_not_abandoned() {
+    Map<String, String> labels = Labels.of("session", with(self, self.pid(), 1));
+    assertThat(abandoned(labels, self)).isTrue();
+    assertThat(abandoned(Labels.ofImage(labels), self)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "drydock-shop-0123abcd-1:latest, true",
+    "localhost/drydock-shop-0123abcd-12:latest, true",
+    "sha256:0123abcd, true",
+    "registry.example/shop:1, false",
+    "registry.example/drydock-shop-0123abcd-1:latest, false",
+    "drydock-shop:1, false"
+  })
+  void an_image_is_abandoned_under_the_names_that_sessions_give(String name, boolean abandoned) {
+    Map<String, String> labels = Labels.ofImage(Labels.of("session", with(self, self.pid(), 1)));
+    Leftover image = new Leftover(Leftover.Kind.IMAGE, "1", name, labels);
+    assertThat(Sweep.isAbandoned(image, self, Instant.ofEpochSecond(1_000))).isEqualTo(abandoned);
   }
 
   @Test

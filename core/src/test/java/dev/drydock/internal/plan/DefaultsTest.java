@@ -91,12 +91,25 @@ class DefaultsTest {
         "drydock.defaults.proxy | p | drydock.defaults.proxy must be inherit, or a URL, was p",
         "drydock.limits.memory | x | drydock.limits.memory must be a size like 2g, was x",
         "drydock.limits.cpus | 0 | drydock.limits.cpus must be a number like 2, was 0",
-        "drydock.defaults.memory | 1m | memory must be 6m or more, was 1m",
-        "drydock.defaults.dns | dns | DNS server must be an IP address, was dns"
+        "drydock.defaults.proxy | u:secret@proxy:1 | drydock.defaults.proxy must be inherit, or a URL, was ***@proxy:1",
+        "drydock.defaults.memory | 1m | a setting of drydock.defaults or drydock.limits is wrong: memory must be 6m or more, was 1m",
+        "drydock.defaults.dns | dns | a setting of drydock.defaults or drydock.limits is wrong: DNS server must be an IP address, was dns"
       })
   void a_wrong_value_is_told(String key, String value, String message) {
     assertThatThrownBy(() -> defaults(Map.of(key, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void a_default_beyond_its_limit_is_told() {
+    assertThatThrownBy(
+            () -> defaults(Map.of("drydock.defaults.memory", "4g", "drydock.limits.memory", "2g")))
+        .hasMessage(
+            "drydock.defaults.memory must be no more than drydock.limits.memory, which is 2g, was 4g");
+    assertThatThrownBy(
+            () -> defaults(Map.of("drydock.defaults.cpus", "2", "drydock.limits.cpus", "1.5")))
+        .hasMessage(
+            "drydock.defaults.cpus must be no more than drydock.limits.cpus, which is 1.5, was 2.0");
   }
 }
