@@ -115,7 +115,7 @@ final class ImageBuild {
     String hint = title.substring(title.lastIndexOf('/') + 1);
     ImageName name = ImageName.parse(session.freshName(hint)).withTag("latest");
     Map<String, String> labels = new TreeMap<>(inputs.labels());
-    labels.putAll(session.labels());
+    labels.putAll(Labels.ofImage(session.labels()));
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), true);
     hub.guard();
     try {

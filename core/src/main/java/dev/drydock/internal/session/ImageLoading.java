@@ -6,6 +6,7 @@ import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.Leftover;
 import dev.drydock.engine.RootPlan;
 import dev.drydock.internal.build.BuildInputs;
+import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
@@ -43,7 +44,12 @@ final class ImageLoading {
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), true);
     hub.guard();
     RootPlan plan =
-        new RootPlan(name, session.labels(), source.changes(), directory ? null : path, files);
+        new RootPlan(
+            name,
+            Labels.ofImage(session.labels()),
+            source.changes(),
+            directory ? null : path,
+            files);
     String id = session.make(entry, () -> images.importRoot(plan));
     entry.madeAs(id);
     return new LiveImage(session, name, id, entry);
