@@ -113,10 +113,15 @@ class LogsTest {
     Queue<LogLine> fresh = new ConcurrentLinkedQueue<>();
     app.logs().tail(1).follow(last::add);
     app.logs().tail(0).follow(fresh::add);
-    say(app, "three");
-    await().until(() -> last.size() == 2 && fresh.size() == 1);
-    assertThat(last).extracting("text").containsExactly("two", "three");
-    assertThat(fresh).extracting("text").containsExactly("three");
+    // An engine looks for the end of the log in its own time; what is said before is not fresh.
+    await()
+        .until(
+            () -> {
+              say(app, "three");
+              return !fresh.isEmpty() && last.size() > 1;
+            });
+    assertThat(last).extracting("text").startsWith("two", "three");
+    assertThat(fresh).extracting("text").containsOnly("three");
   }
 
   @Test

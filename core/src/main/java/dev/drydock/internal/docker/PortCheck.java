@@ -34,6 +34,8 @@ final class PortCheck {
   /** Networks on which an address has answered, by name: 0; on others, the silences so far. */
   private final Map<String, Integer> silences = new ConcurrentHashMap<>();
 
+  private volatile int mostSilences = MOST_SILENCES;
+
   /**
    * For one engine.
    *
@@ -50,13 +52,19 @@ final class PortCheck {
       return Verdict.never("whether " + port + " accepts cannot be seen, only for TCP");
     }
     if (addressesMayBeReachable) {
+      Verdict silent = null;
       for (Map.Entry<String, String> each : container.addresses().entrySet()) {
-        if (silences.getOrDefault(each.getKey(), 0) < MOST_SILENCES) {
+        if (silences.getOrDefault(each.getKey(), 0) < mostSilences) {
           Verdict verdict = direct(each.getKey(), each.getValue(), port.number());
           if (Integer.valueOf(0).equals(silences.get(each.getKey()))) {
             return verdict;
           }
+          silent = verdict;
         }
+      }
+      if (silent != null) {
+        // On a busy machine the engine's proxy hangs up late, which would look like a yes.
+        return silent;
       }
     }
     Endpoint endpoint = container.endpoints().get(port);
@@ -71,12 +79,12 @@ final class PortCheck {
   private Verdict direct(String network, String address, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
-      silences.put(network, 0);
+      answered(network);
       return Verdict.ready();
     } catch (ConnectException e) {
       checkInterrupt(e);
       if (isRefusal(e)) {
-        silences.put(network, 0);
+        answered(network);
         return Verdict.notYet("connection refused");
       }
       return unreachable(network, e);
@@ -86,9 +94,20 @@ final class PortCheck {
     }
   }
 
+  private void answered(String network) {
+    silences.put(network, 0);
+    mostSilences = MOST_SILENCES;
+  }
+
   private Verdict unreachable(String network, IOException e) {
     // One that has answered before is within reach, however slow it is now.
-    silences.compute(network, (name, sofar) -> sofar == null ? 1 : sofar == 0 ? 0 : sofar + 1);
+    int sofar = silences.getOrDefault(network, -1);
+    int now = sofar == 0 ? 0 : Math.max(0, sofar) + 1;
+    silences.put(network, now);
+    if (now == MOST_SILENCES && !silences.containsValue(0)) {
+      // No network of this engine has ever answered: the next one need not be tried so often.
+      mostSilences = 1;
+    }
     return Verdict.notYet(
         e instanceof SocketTimeoutException
             ? "no answer within " + CONNECT_MILLIS + " ms"
