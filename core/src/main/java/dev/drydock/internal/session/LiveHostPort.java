@@ -15,7 +15,6 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,9 @@ final class LiveHostPort implements HostPort {
 
   private static final int BACKLOG = 50;
   private static final int PATIENCE_MILLIS = 5_000;
-  private static final long PAUSE_NANOS = 1_000_000;
+
+  /** In a row; then nobody can be let in any more. */
+  private static final int MOST_FAILURES = 1_000;
 
   private final String address;
   private final int port;
@@ -127,9 +128,11 @@ final class LiveHostPort implements HostPort {
   }
 
   private void acceptAll(ServerSocket listening) {
-    while (!listening.isClosed()) {
+    int failures = 0;
+    while (failures < MOST_FAILURES) {
       try {
         Socket there = listening.accept();
+        failures = 0;
         open.add(there);
         if (listening.isClosed() || !Bridges.reach(there.getInetAddress())) {
           end(there);
@@ -137,10 +140,11 @@ final class LiveHostPort implements HostPort {
           threads.execute(() -> carry(there));
         }
       } catch (IOException e) {
-        // Closed, a guest that went before it was greeted, or no more files to be had: then soon.
-        LockSupport.parkNanos(PAUSE_NANOS);
+        // A guest that went before it was greeted; or closed, or no more files to be had.
+        failures = listening.isClosed() ? MOST_FAILURES : failures + 1;
       }
     }
+    close();
   }
 
   private void carry(Socket there) {
