@@ -7,6 +7,7 @@ import dev.drydock.model.DataSize;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.NetworkRef;
 import dev.drydock.model.Platform;
+import dev.drydock.model.image.ImageOrigin;
 import dev.drydock.ready.Readiness;
 import dev.drydock.spec.container.Device;
 import dev.drydock.spec.container.Dns;
@@ -61,6 +62,7 @@ class ContainerDraftTest {
           "logConsumers",
           "engineOptions",
           "image",
+          "imageOrigin",
           "imagePorts",
           "name",
           "command",
@@ -123,6 +125,7 @@ class ContainerDraftTest {
             Map.entry(Path.class, Path.of("/tmp/log")),
             Map.entry(Level.class, Level.WARN),
             Map.entry(ImageName.class, ImageName.parse("other:2")),
+            Map.entry(ImageOrigin.class, (ImageOrigin) () -> ImageName.parse("origin:1")),
             Map.entry(Platform.class, Platform.parse("linux/arm64")),
             Map.entry(NetworkMode.class, NetworkMode.host()),
             Map.entry(Healthcheck.class, Healthcheck.none()),

@@ -114,8 +114,9 @@ final class StateFollowing implements Subscription {
     if (restarts) {
       try {
         ContainerState state = engine.containers().inspect(id).state();
-        if (state instanceof ContainerState.Restarting) {
-          deliver(state);
+        if (state instanceof ContainerState.Restarting || state instanceof ContainerState.Running) {
+          // A look that comes late finds it started again already.
+          deliver(new ContainerState.Restarting());
         }
       } catch (DrydockException e) {
         // The next event tells.
