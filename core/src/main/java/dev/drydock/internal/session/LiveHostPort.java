@@ -14,7 +14,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class LiveHostPort implements HostPort {
   private final int port;
   private final Executor threads;
   private final @Nullable ServerSocket server;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   private LiveHostPort(String address, int port, Executor threads, @Nullable ServerSocket server) {
@@ -144,7 +147,8 @@ final class LiveHostPort implements HostPort {
         failures = listening.isClosed() ? MOST_FAILURES : failures + 1;
       }
     }
-    close();
+    release();
+    ended.countDown();
   }
 
   private void carry(Socket there) {
@@ -197,6 +201,22 @@ final class LiveHostPort implements HostPort {
 
   @Override
   public void close() {
+    release();
+    if (server != null) {
+      awaitEnd();
+    }
+  }
+
+  /** The system listens until the thread that accepts has come back. */
+  private void awaitEnd() {
+    try {
+      var unused = ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() {
     ServerSocket listening = server;
     if (listening != null) {
       try {
