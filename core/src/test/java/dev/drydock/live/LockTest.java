@@ -318,6 +318,23 @@ class LockTest {
     removeIfThere(name.withoutTag().withDigest(first));
   }
 
+  @Test
+  void prepare_pulls_a_name_with_a_digest_and_needs_no_line_for_it() {
+    ImageName exact = pushed("first");
+    assertThat(prepare(exact.toString())).isZero();
+    assertThat(said())
+        .isEqualTo(
+            """
+            Pulling %s
+            Pulled %s in <time>
+            %s: pulled; its name says which it is
+            All is there, and nothing of it needs a lock.
+            """
+                .formatted(exact, exact, exact));
+    assertThat(file()).doesNotExist();
+    live.session().image(exact, PullPolicy.never()).remove();
+  }
+
   private Path dockerfile(String text) {
     try {
       Path context = Files.createDirectories(directory.resolve("app"));

@@ -9,10 +9,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine tells while it pulls or pushes an image: layers, a digest, or why it cannot. */
 final class LayerStream {
+
+  private static final Pattern PUSHED =
+      Pattern.compile("\\S+: digest: (sha256:[0-9a-f]{64}) size: [0-9]+\\s*");
 
   private final Api api;
   private final ImageName image;
@@ -70,6 +75,10 @@ final class LayerStream {
     String told = message.object("aux").text("Digest");
     if (!told.isEmpty()) {
       digest = told;
+    } else if (digest.isEmpty()) {
+      // Podman tells it in words only.
+      Matcher words = PUSHED.matcher(message.text("status"));
+      digest = words.matches() ? words.group(1) : "";
     }
     LayerProgress layer = LayerMessage.read(message);
     if (layer != null) {

@@ -141,6 +141,10 @@ public final class ImageLock {
 
   /** What the name stands for on that platform; null when the lock does not say. */
   public @Nullable Entry find(ImageName name, Platform platform) {
+    if (name.digest().isPresent() && name.tag().isEmpty()) {
+      // It says itself which image it is, and is not the one with the tag latest.
+      return null;
+    }
     Entry entry = entries.get(key(name, platform));
     if (entry == null && !platform.variant().isEmpty()) {
       entry = entries.get(key(name, new Platform(platform.system(), platform.architecture(), "")));

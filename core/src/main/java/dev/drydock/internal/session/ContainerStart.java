@@ -237,14 +237,13 @@ final class ContainerStart {
       hub.supply().requireUnchanged(plan.image());
     }
     if (!policy.equals(PullPolicy.missing()) && !policy.equals(PullPolicy.never())) {
-      ImageName fresh = hub.supply().fresh(plan.image(), spec.platform(), policy);
-      return noted(fresh, tryCreate(entry, plan.withImage(fresh)));
+      plan = plan.withImage(hub.supply().fresh(plan.image(), spec.platform(), policy));
     }
     long asked = System.nanoTime();
     try {
       return noted(plan.image(), tryCreate(entry, plan));
     } catch (ImageException e) {
-      ImageName had = hub.supply().missing(plan.image(), spec.platform(), policy, asked, e);
+      ImageName had = hub.supply().missing(described.image(), spec.platform(), policy, asked, e);
       return noted(had, tryCreate(entry, plan.withImage(had)));
     }
   }

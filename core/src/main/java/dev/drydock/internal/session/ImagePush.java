@@ -1,6 +1,7 @@
 package dev.drydock.internal.session;
 
 import dev.drydock.internal.registry.Credentials;
+import dev.drydock.internal.registry.TagDigest;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.RegistryCredentials;
@@ -36,10 +37,25 @@ final class ImagePush {
           new ImageAttempts("Push", image)
               .run(() -> hub.engine().images().push(image, login, transfer));
       transfer.arrived();
-      return image.withoutTag().withDigest(digest);
+      return image.withoutTag().withDigest(digest.isEmpty() ? asked() : digest);
     } catch (ImageException e) {
       throw FailureReport.notPushed(image, login, e);
     }
+  }
+
+  /** What the registry has now, or what the engine says it has, when the push told nothing. */
+  private String asked() {
+    String there = TagDigest.now(image);
+    if (there == null) {
+      there = LockRecord.digest(hub.engine().images().inspect(image), image);
+    }
+    if (there == null) {
+      throw new ImageException(
+          ImageException.Reason.OTHER,
+          "The engine pushed it, and does not tell its digest; nor does the registry.",
+          null);
+    }
+    return there;
   }
 
   /** Without a tag an engine would take {@code latest}, which nobody has said. */

@@ -3,24 +3,32 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.ImageFacts;
 import dev.drydock.internal.plan.ImageLock;
+import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a lock file up to date. Safe for any number of threads, and of JVMs. */
 final class LockRecord {
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Engine engine;
   private final Path file;
@@ -39,8 +47,11 @@ final class LockRecord {
    * @param had the name under which the engine has it
    */
   void note(ImageName image, ImageName had, Platform platform) {
-    if (image.digest().isEmpty() && known.add(image.canonical() + " " + platform)) {
+    String key = image.canonical() + " " + platform;
+    if (image.digest().isEmpty() && !known.contains(key)) {
       write(entry(image, had, platform));
+      // Not before: what could not be written is tried again.
+      known.add(key);
     }
   }
 
@@ -76,29 +87,59 @@ final class LockRecord {
   void write(ImageLock.Entry entry) {
     writing.lock();
     try (FileChannel channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-      String before = new String(bytes.array(), StandardCharsets.UTF_8);
+            FileChannel.open(gate(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = held(channel)) {
+      String before = Files.exists(file) ? Files.readString(file) : "";
       ImageLock lock = before.isEmpty() ? ImageLock.none() : ImageLock.parse(file, before);
       String after = lock.with(entry).toString();
       if (held.isValid() && !after.equals(before)) {
-        ByteBuffer text = ByteBuffer.wrap(after.getBytes(StandardCharsets.UTF_8));
-        channel.truncate(0).position(0);
-        while (text.hasRemaining()) {
-          channel.write(text);
-        }
+        WholeFile.write(
+            file,
+            "the lock file",
+            out -> {
+              try {
+                out.write(after.getBytes(StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
       }
     } catch (IOException | UncheckedIOException e) {
       throw new ImageException(
           ImageException.Reason.OTHER, "Lock file " + file + " could not be written: " + e, e);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /**
+   * What writers of the file lock: the file itself is another one after each write. It is for all
+   * of a user's JVMs, and stays, since whoever removed it would let two in.
+   */
+  private Path gate() {
+    String key = System.getProperty("user.name") + " " + file.toAbsolutePath().normalize();
+    UUID name = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    return Path.of(System.getProperty("java.io.tmpdir"), "drydock-lock-" + name);
+  }
+
+  /** A lock holds off other JVMs; within one, a second taker is refused, and comes again. */
+  private FileLock held(FileChannel channel) throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return channel.lock();
+      } catch (OverlappingFileLockException e) {
+        if (System.nanoTime() - start > PATIENCE) {
+          throw new IOException("another session of this JVM has been writing it for 30 s", e);
+        }
+      }
+      try {
+        new Signal().await(PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedWaitException(
+            "Interrupted while waiting to write lock file " + file + ".", e);
+      }
     }
   }
 }

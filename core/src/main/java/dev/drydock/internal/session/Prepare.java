@@ -165,7 +165,9 @@ public final class Prepare {
     }
     out.println(
         failures == 0
-            ? "Locked in " + file + ". Tests with drydock.lock=locked use just these."
+            ? Files.exists(file)
+                ? "Locked in " + file + ". Tests with drydock.lock=locked use just these."
+                : "All is there, and nothing of it needs a lock."
             : failures + " of " + all.size() + " images could not be prepared.");
     return failures == 0;
   }
@@ -173,6 +175,9 @@ public final class Prepare {
   private String prepare(ImageName image) {
     ImageLock.Entry locked = lock.find(image, platform);
     try {
+      if (image.digest().isPresent()) {
+        return image + ": " + have(image.withoutTag()) + "; its name says which it is";
+      }
       String done = locked == null || update ? renew(image, locked) : fetch(image, locked);
       return image + ": " + done;
     } catch (ImageException e) {
@@ -222,12 +227,16 @@ public final class Prepare {
       return locked.value() + ", there";
     }
     ImageName exact = image.withoutTag().withDigest(locked.digest());
+    return locked.value() + ", " + have(exact);
+  }
+
+  private String have(ImageName exact) {
     ImageName source = hub.naming().source(exact);
     if (facts(exact) != null || facts(source) != null) {
-      return locked.value() + ", there";
+      return "there";
     }
     hub.pulls().pull(source, null);
-    return locked.value() + ", pulled";
+    return "pulled";
   }
 
   /** Locks what the name stands for now. */

@@ -7,6 +7,8 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,9 @@ final class WholeFile {
         throw new IOException("it is a directory");
       }
       Files.createDirectories(directory);
-      part = Files.createTempFile(directory, "." + target.getFileName(), ".part");
-      try (OutputStream out = Files.newOutputStream(part)) {
+      // With the permissions of any new file, which those of a temporary file are not.
+      part = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+      try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
         writer.accept(out);
       }
       move(part, target);

@@ -62,6 +62,16 @@ class PullTest {
   }
 
   @Test
+  void the_digest_of_a_push_is_also_read_where_it_is_told_in_words() throws IOException {
+    String digest = "sha256:" + "0123456789abcdef".repeat(4);
+    try (StubEngine stub = answering("{\"status\":\"1.4: digest: " + digest + " size: 1234\\n\"}");
+        DockerEngine engine = connect(stub)) {
+      ImageName image = ImageName.parse("registry.example:5000/shop:1.4");
+      assertThat(engine.images().push(image, null, line -> {})).isEqualTo(digest);
+    }
+  }
+
+  @Test
   void a_digest_beats_the_tag() throws IOException {
     String digest = "sha256:" + "0123456789abcdef".repeat(4);
     try (StubEngine stub = answering()) {

@@ -62,6 +62,13 @@ class ImageLockTest {
   }
 
   @Test
+  void a_name_with_only_a_digest_is_not_the_one_with_the_tag_latest() throws IOException {
+    ImageLocking locking = locking("locked", "shop:latest linux/amd64 " + A);
+    ImageName exact = ImageName.parse("shop@" + B);
+    assertThat(locking.apply(exact, AMD)).isEqualTo(exact);
+  }
+
+  @Test
   void names_that_mean_the_same_image_are_one_line() {
     ImageLock lock = ImageLock.none().with(new ImageLock.Entry(POSTGRES, AMD, false, A));
     assertThat(lock.find(ImageName.parse("docker.io/library/postgres:17"), AMD).digest())

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,21 @@ class ImageSupplyTest {
   void an_image_that_is_not_there_is_pulled_whatever_age_is_wanted() {
     lacks("shop:1", "mirror.example/library/shop:1");
     session.start(SHOP.withPullPolicy(PullPolicy.olderThan(Duration.ofDays(2))));
+    assertThat(pulls()).containsExactly("pull mirror.example/library/shop:1");
+  }
+
+  @Test
+  void an_image_that_is_young_and_for_another_platform_is_pulled() {
+    engine.created = Instant.now();
+    AtomicBoolean refused = new AtomicBoolean();
+    engine.before =
+        call -> {
+          if (call.startsWith("create ") && !refused.getAndSet(true)) {
+            throw new ImageException("no such image for this platform", null);
+          }
+        };
+    session.start(
+        SHOP.withPlatform("linux/amd64").withPullPolicy(PullPolicy.olderThan(Duration.ofDays(2))));
     assertThat(pulls()).containsExactly("pull mirror.example/library/shop:1");
   }
 
