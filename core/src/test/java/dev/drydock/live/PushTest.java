@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.drydock.engine.Engine;
+import dev.drydock.engine.Leftover;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageException.Reason;
 import dev.drydock.model.ImageName;
@@ -20,6 +22,7 @@ import dev.drydock.spec.image.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +127,12 @@ class PushTest {
 
     assertThat(live.session().run(ContainerSpec.of(released).withCommand("cat", "/note")).stdout())
         .isEqualTo("built " + registry.host() + "\n");
+    try (Engine engine = Live.engine()) {
+      // It has the labels of the session that built it, and is not a leftover of that.
+      assertThat(engine.find(Map.of("dev.drydock", "true")))
+          .extracting(Leftover::id)
+          .doesNotContain(engine.images().inspect(released).id());
+    }
     live.session().image(released).remove();
   }
 

@@ -44,7 +44,7 @@ final class Leftovers {
         list(Url.of("/images/json").withLabels(api.json(), labels), "list images")) {
       List<String> names = new ArrayList<>(each.texts("RepoTags"));
       names.removeIf(name -> name.contains("<none>"));
-      if (names.isEmpty()) {
+      if (names.isEmpty() && !wasPulled(each)) {
         names.add(each.text("Id"));
       }
       for (String name : names) {
@@ -54,6 +54,16 @@ final class Leftovers {
     // Podman gives the volumes and networks that have any of the labels.
     found.removeIf(each -> !each.labels().entrySet().containsAll(labels.entrySet()));
     return found;
+  }
+
+  /** By its digest: it has its labels from whoever pushed it. */
+  private static boolean wasPulled(JsonObject image) {
+    for (String each : image.texts("RepoDigests")) {
+      if (!each.contains("<none>")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<JsonObject> list(Url url, String what) {
