@@ -90,6 +90,23 @@ class ImageSourceTest {
   }
 
   @Test
+  void what_an_image_cannot_keep_is_refused() {
+    FileContent password = FileContent.text("p").asSecret();
+    assertThatThrownBy(() -> ImageSpec.over(Live.BUSYBOX).withLayer("/p", password))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "content of an image must not be secret, for whoever has the image has it, was "
+                + password
+                + "; give it to the container: ContainerSpec.withFile");
+    assertThatThrownBy(
+            () ->
+                ImageSpec.over(Live.BUSYBOX).withFile("p", FileContent.text("p").withOwner(70, 71)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "content of an image must have no owner, was 70:71; a RUN of chown gives it one");
+  }
+
+  @Test
   void an_image_in_an_archive_is_loaded_and_goes_with_the_session() throws IOException {
     Path file = archive(name + ":1");
     Image image = live.session().image(ImageSource.archive(file));

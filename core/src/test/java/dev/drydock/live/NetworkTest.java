@@ -175,6 +175,11 @@ class NetworkTest {
           .hasMessage("Cannot connect to network " + others.name() + ": its handle is closed.");
     }
     assertThat(live.session().adoptNetwork(others.name()).id()).isEqualTo(others.id());
+    // Which the engine takes for the network's name.
+    String prefix = others.id().substring(0, 12);
+    assertThatThrownBy(() -> live.session().adoptNetwork(prefix))
+        .isInstanceOf(EngineException.class)
+        .hasMessageStartingWith("The engine has no network " + prefix + " to adopt.");
     assertThat(server.addresses()).containsKey(others.name());
   }
 

@@ -20,6 +20,7 @@ import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
 import dev.drydock.spec.VolumeSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,6 +226,25 @@ class VolumeTest {
     assertThat(volume.list()).containsExactly("/d/", "/d/f", "/hard", "/soft");
     Volume fork = live.session().volume(VolumeSpec.of().withContentOf(snapshot));
     assertThat(sh(fork, TELL)).isEqualTo(was);
+  }
+
+  @Test
+  void a_volume_keeps_what_it_has_when_there_is_nothing_to_restore_it_from() {
+    Volume volume = live.session().volume();
+    volume.copyIn(FileContent.text("mine"), "/state");
+    assertThatThrownBy(() -> volume.restore(volume))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "volume to restore from must be another one, was volume " + volume.name() + " itself");
+    Volume gone = live.session().volume();
+    gone.close();
+    assertThatThrownBy(() -> volume.restore(gone))
+        .isInstanceOf(ClosedException.class)
+        .hasMessage("Cannot restore from volume " + gone.name() + ": its handle is closed.");
+    assertThatThrownBy(() -> volume.restore(() -> "no-such-volume"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("no-such-volume");
+    assertThat(new String(volume.readFile("/state"), StandardCharsets.UTF_8)).isEqualTo("mine");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.drydock.internal.build;
 
 import dev.drydock.engine.BuildPlan;
 import dev.drydock.engine.ContextEntry;
+import dev.drydock.internal.build.DockerfileText.ImagePlace;
 import dev.drydock.internal.build.DockerfileText.Instruction;
 import dev.drydock.internal.build.DockerfileText.Stage;
 import dev.drydock.model.ImageException;
@@ -23,6 +24,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** All that a build depends on, as it is on this machine now; what cannot be built is refused. */
 public final class BuildInputs {
@@ -166,20 +170,62 @@ public final class BuildInputs {
   }
 
   private String withOtherBases() {
-    List<String> lines = new ArrayList<>(text.lines().toList());
-    boolean changed = false;
-    for (Instruction each : dockerfile.instructions()) {
-      for (Map.Entry<ImageName, ImageName> base : bases.entrySet()) {
-        String named = base.getKey().toString();
-        boolean isBase = each.word().equals("FROM") || each.flag("from").equals(named);
-        if (isBase && !base.getKey().equals(base.getValue()) && each.rest().contains(named)) {
-          String line = lines.get(each.line() - 1);
-          lines.set(each.line() - 1, line.replace(named, base.getValue().toString()));
-          changed = true;
-        }
+    String rewritten = text;
+    for (ImagePlace each : dockerfile.imagePlaces()) {
+      ImageName other = other(each.image());
+      if (other != null) {
+        rewritten = replace(rewritten, each, other);
       }
     }
-    return changed ? String.join("\n", lines) + "\n" : text;
+    return rewritten;
+  }
+
+  /** What is used in place of an image; null when it is itself, or no needed stage names it. */
+  private @Nullable ImageName other(String image) {
+    for (Map.Entry<ImageName, ImageName> base : bases.entrySet()) {
+      if (!base.getKey().equals(base.getValue()) && isNamed(image, base.getKey())) {
+        return base.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static boolean isNamed(String image, ImageName base) {
+    try {
+      return ImageName.parse(image).equals(base);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Replaces the whole word, and nothing that only begins like it. */
+  private String replace(String from, ImagePlace place, ImageName other) {
+    List<String> lines = new ArrayList<>(from.lines().toList());
+    String written = Pattern.quote(place.written());
+    Pattern word =
+        Pattern.compile(
+            place.instruction().word().equals("FROM")
+                ? "(?<=\\s|^)" + written + "(?=\\s|$)"
+                : "(?<=from=)" + written + "(?=[\\s,]|$)");
+    for (int i = place.instruction().line() - 1; i < lines.size(); i++) {
+      Matcher found = word.matcher(lines.get(i));
+      if (found.find()) {
+        String line = lines.get(i);
+        lines.set(i, line.substring(0, found.start()) + other + line.substring(found.end()));
+        return String.join("\n", lines) + "\n";
+      }
+    }
+    throw new ImageException(
+        subject(spec)
+            + " could not be built: "
+            + place.image()
+            + " in line "
+            + place.instruction().line()
+            + " is to be "
+            + other
+            + ", and Drydock cannot write that into the Dockerfile. Name the image there in one"
+            + " word, without a variable.",
+        null);
   }
 
   /** Its labels, the revision among them. */
@@ -228,9 +274,11 @@ public final class BuildInputs {
    */
   public String hash(Map<ImageName, String> baseIds, FileHashes hashes) {
     MessageDigest digest = FileHashes.digest();
-    add(digest, "drydock image 1", path, String.valueOf(spec.target()));
+    add(digest, "drydock image 2", path, String.valueOf(spec.target()));
     add(digest, String.valueOf(spec.platform()), String.valueOf(spec.isClassic()));
-    add(digest, spec.buildArgs().toString(), labels.toString(), spec.extraHosts().toString());
+    add(digest, spec.buildArgs());
+    add(digest, labels);
+    add(digest, spec.extraHosts());
     baseIds.forEach((name, id) -> add(digest, name.toString(), id));
     for (ContextEntry each : context) {
       String mode = each.kind() == ContextEntry.Kind.LINK ? "" : Integer.toOctalString(each.mode());
@@ -259,6 +307,11 @@ public final class BuildInputs {
       throw new ImageException(
           subject(spec) + " could not be built: " + content + " cannot be read: " + e, e);
     }
+  }
+
+  private static void add(MessageDigest digest, Map<String, String> map) {
+    add(digest, Integer.toString(map.size()));
+    map.forEach((key, value) -> add(digest, key, value));
   }
 
   /** Each text with its length before it, so that no two lists of texts are one. */

@@ -129,7 +129,11 @@ final class ContextFiles {
     BasicFileAttributes attributes = attributes(source);
     if (!Files.isDirectory(source)) {
       Path file = real(source);
-      put(path, Kind.FILE, attributes(file), "", file);
+      BasicFileAttributes facts = attributes(file);
+      long seconds = facts.lastModifiedTime().toMillis() / 1000;
+      entries.put(
+          path,
+          new ContextEntry(path, Kind.FILE, content.mode(), facts.size(), seconds, "", file, null));
       return;
     }
     entries.keySet().removeIf(each -> each.equals(path) || each.startsWith(path + "/"));

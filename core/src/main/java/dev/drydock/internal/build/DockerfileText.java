@@ -23,6 +23,9 @@ final class DockerfileText {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?:(:?[-+])([^}]*))?\\})");
 
+  private static final Pattern MOUNT =
+      Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*from=([^\\s,]+)");
+
   private final List<Instruction> instructions = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
   private final Map<String, String> globals = new TreeMap<>();
@@ -258,10 +261,49 @@ final class DockerfileText {
   private static List<String> sources(Stage stage) {
     List<String> sources = new ArrayList<>(List.of(stage.base()));
     for (Instruction each : stage.instructions()) {
-      if (each.word().equals("COPY") && !each.flag("from").isEmpty()) {
-        sources.add(each.flag("from"));
-      }
+      sources.addAll(copied(each));
     }
     return sources;
+  }
+
+  /** What an instruction within a stage names as the place it reads from. */
+  private static List<String> copied(Instruction instruction) {
+    List<String> copied = new ArrayList<>();
+    if (instruction.word().equals("COPY") && !instruction.flag("from").isEmpty()) {
+      copied.add(instruction.flag("from"));
+    } else if (instruction.word().equals("RUN")) {
+      Matcher mount = MOUNT.matcher(instruction.rest());
+      while (mount.find()) {
+        copied.add(mount.group(1));
+      }
+    }
+    return copied;
+  }
+
+  /**
+   * A place at which the text names an image, not a stage.
+   *
+   * @param instruction where
+   * @param written as it stands there, variables and all
+   * @param image the image's name
+   */
+  record ImagePlace(Instruction instruction, String written, String image) {}
+
+  /** All places at which the text names an image. */
+  List<ImagePlace> imagePlaces() {
+    List<ImagePlace> places = new ArrayList<>();
+    int stage = -1;
+    for (Instruction each : instructions) {
+      boolean begins = each.word().equals("FROM");
+      stage += begins ? 1 : 0;
+      String first = begins ? each.withoutFlags().split("\\s+", 2)[0] : "";
+      for (String written : begins ? List.of(first) : copied(each)) {
+        String image = begins ? expand(written) : written;
+        if (before(stage, image) == null && !image.equals("scratch")) {
+          places.add(new ImagePlace(each, written, image));
+        }
+      }
+    }
+    return places;
   }
 }

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 final class ImageBuild {
 
   /** So much of a hash is a tag: no two inputs will ever share it. */
-  private static final int TAG_LENGTH = 32;
+  /** Of the tag of an image that stays: digits of a hash of its inputs. */
+  static final int TAG_LENGTH = 32;
 
   private final LiveSession session;
   private final Hub hub;

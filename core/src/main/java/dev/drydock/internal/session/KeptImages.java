@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,10 @@ final class KeptImages {
 
   private static final int DEFAULT_DAYS = 7;
   private static final DataSize DEFAULT_SIZE = DataSize.ofGibibytes(10);
+
+  /** As a build names what stays: by a title of its own and a hash of its inputs. */
+  private static final Pattern OURS =
+      Pattern.compile("(localhost/)?drydock/\\S+:[0-9a-f]{" + ImageBuild.TAG_LENGTH + "}");
 
   /** A use is written down again when the last one is so old. */
   private static final Duration GRAIN = Duration.ofHours(12);
@@ -65,7 +70,9 @@ final class KeptImages {
     try {
       List<Kept> kept = new ArrayList<>();
       for (ImageSummary each : images.list(Labels.KEPT)) {
-        kept.add(new Kept(each, used(each)));
+        if (each.names().stream().anyMatch(KeptImages::isOurs)) {
+          kept.add(new Kept(each, used(each)));
+        }
       }
       kept.sort(Comparator.comparing(Kept::used).reversed());
       long total = 0;
@@ -80,23 +87,25 @@ final class KeptImages {
     }
   }
 
+  private static boolean isOurs(ImageName name) {
+    return OURS.matcher(name.toString()).matches();
+  }
+
   private Instant used(ImageSummary image) {
-    String handle = image.names().isEmpty() ? image.id() : image.names().get(0).toString();
-    ImageFacts facts = images.inspect(ImageName.parse(handle));
+    ImageFacts facts = images.inspect(image.names().get(0));
     Instant tagged = facts.tagged();
     Instant created = facts.created();
     return tagged != null ? tagged : created != null ? created : Instant.EPOCH;
   }
 
+  /** An image's labels go on to those built on it, and to other names: these are somebody's. */
   private void remove(ImageSummary image) {
-    List<String> handles = new ArrayList<>();
-    image.names().forEach(each -> handles.add(each.toString()));
-    if (handles.isEmpty()) {
-      handles.add(image.id());
-    }
-    for (String each : handles) {
+    for (ImageName each : image.names()) {
+      if (!isOurs(each)) {
+        continue;
+      }
       try {
-        images.remove(each);
+        images.remove(each.toString());
         log().info("Removed image {}, which was not used any more.", each);
       } catch (DrydockException e) {
         // A container uses it, or another image is built on it.

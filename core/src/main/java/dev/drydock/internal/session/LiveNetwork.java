@@ -48,7 +48,12 @@ final class LiveNetwork implements Network {
     }
     session.requireOpen("adopt network " + name);
     try {
-      return new LiveNetwork(session, session.hub().engine().networks().inspect(name));
+      NetworkFacts facts = session.hub().engine().networks().inspect(name);
+      if (!facts.name().equals(name) && !facts.id().equals(name)) {
+        // Engines take the beginning of an identifier for a name too.
+        throw new EngineException(404, "network " + name + " is " + facts.name(), null);
+      }
+      return new LiveNetwork(session, facts);
     } catch (EngineException e) {
       if (e.status() == 404) {
         throw new EngineException(

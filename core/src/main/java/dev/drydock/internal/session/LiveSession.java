@@ -320,9 +320,12 @@ final class LiveSession implements Session {
   public void close() {
     List<Ledger.Entry> entries = ledger.close();
     finishLogs(entries);
-    hub.removal().remove(ledger, entries, labels());
-    for (HostPort each : hostPorts) {
-      each.close();
+    try {
+      hub.removal().remove(ledger, entries, labels());
+    } finally {
+      for (HostPort each : hostPorts) {
+        each.close();
+      }
     }
     for (Ledger.Entry each : entries) {
       if (each.kind() == Leftover.Kind.IMAGE) {

@@ -95,8 +95,14 @@ final class LiveVolume implements Volume {
   @Override
   public void restore(VolumeRef other) {
     VolumeContent content = content("restore");
-    new VolumeEmptying(session, this, plan).run();
-    content.addAllOf(other);
+    if (other.name().equals(name)) {
+      throw new IllegalArgumentException(
+          "volume to restore from must be another one, was volume " + name + " itself");
+    }
+    if (other instanceof LiveVolume live) {
+      live.requireOpen("restore from");
+    }
+    content.replaceBy(other, new VolumeEmptying(session, this, plan)::run);
   }
 
   @Override

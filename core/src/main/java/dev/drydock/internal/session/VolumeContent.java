@@ -104,10 +104,17 @@ final class VolumeContent {
 
   /** Adds all that the other volume has; the archive goes through this process, and is not kept. */
   void addAllOf(VolumeRef other) {
+    replaceBy(other, () -> {});
+  }
+
+  /** The same, with this done before; what the other has is to be had by then. */
+  void replaceBy(VolumeRef other, Runnable emptying) {
     try (VolumeShelf from = VolumeShelf.open(session, other);
-        VolumeShelf to = VolumeShelf.open(session, volume);
         InputStream archive = engine().containers().pack(from.id(), VolumeShelf.PLACE)) {
-      engine().containers().unpack(to.id(), VolumeShelf.PLACE, archive);
+      emptying.run();
+      try (VolumeShelf to = VolumeShelf.open(session, volume)) {
+        engine().containers().unpack(to.id(), VolumeShelf.PLACE, archive);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the archive of volume " + other.name(), e);
     }

@@ -102,10 +102,12 @@ public final class ImageSpec implements ImageSource {
    * With this file or directory in the context (puts), in place of what the directory has under the
    * path; no {@code .dockerignore} hides it.
    *
-   * @throws IllegalArgumentException when the path is empty, absolute or leads out of the context
+   * @throws IllegalArgumentException when the path is empty, absolute or leads out of the context,
+   *     or the content is secret or has an owner, which an image cannot keep
    */
   public ImageSpec withFile(String contextPath, FileContent content) {
     String path = requireInside(contextPath);
+    requireForImage(content);
     return edit(copy -> copy.files.put(path, content));
   }
 
@@ -114,13 +116,15 @@ public final class ImageSpec implements ImageSource {
    * (appends). A directory of the class path is one: {@code
    * FileContent.path(Path.of(resource.toURI()))}.
    *
-   * @throws IllegalArgumentException when the path is not absolute
+   * @throws IllegalArgumentException when the path is not absolute, or the content is secret or has
+   *     an owner, which an image cannot keep
    * @throws IllegalStateException when the Dockerfile is a file
    */
   public ImageSpec withLayer(String imagePath, FileContent content) {
     if (!imagePath.startsWith("/")) {
       throw new IllegalArgumentException("path in the image must be absolute, was " + imagePath);
     }
+    requireForImage(content);
     String text = draft.text;
     if (text == null) {
       throw new IllegalStateException(
@@ -138,6 +142,23 @@ public final class ImageSpec implements ImageSource {
           changed.text = text + line;
           changed.files.put(name, content);
         });
+  }
+
+  private static void requireForImage(FileContent content) {
+    if (content.secret()) {
+      throw new IllegalArgumentException(
+          "content of an image must not be secret, for whoever has the image has it, was "
+              + content
+              + "; give it to the container: ContainerSpec.withFile");
+    }
+    if (content.user() != 0 || content.group() != 0) {
+      throw new IllegalArgumentException(
+          "content of an image must have no owner, was "
+              + content.user()
+              + ":"
+              + content.group()
+              + "; a RUN of chown gives it one");
+    }
   }
 
   private static String requireInside(String contextPath) {

@@ -31,11 +31,16 @@ class KeptImagesTest {
   /** An image of so many mebibytes that was used so long ago. */
   private void image(String name, long mebibytes, Duration ago) {
     List<ImageSummary> more = new ArrayList<>(engine.summaries);
+    String full = full(name);
     String id = "sha256:" + name + HEX.substring(name.length());
-    List<ImageName> names = name.startsWith("f") ? List.of() : List.of(ImageName.parse(name));
-    more.add(new ImageSummary(id, names, DataSize.ofMebibytes(mebibytes)));
+    more.add(new ImageSummary(id, List.of(ImageName.parse(full)), DataSize.ofMebibytes(mebibytes)));
     engine.summaries = more;
-    engine.taggedAt.put(names.isEmpty() ? id : name, NOW.minus(ago));
+    engine.taggedAt.put(full, NOW.minus(ago));
+  }
+
+  /** As a build names it. */
+  private static String full(String name) {
+    return "drydock/" + name + ":" + "0123456789abcdef".repeat(2);
   }
 
   private List<String> removed() {
@@ -46,18 +51,34 @@ class KeptImagesTest {
   void what_was_not_used_for_a_week_goes() {
     image("young", 1, Duration.ofDays(6));
     image("old", 1, Duration.ofDays(8));
-    image("fade", 1, Duration.ofDays(8));
     kept(Map.of()).prune(NOW);
-    assertThat(removed())
-        .containsExactlyInAnyOrder(
-            "remove old", "remove sha256:fade" + HEX.substring("fade".length()));
+    assertThat(removed()).containsExactly("remove " + full("old"));
+  }
+
+  @Test
+  void names_that_somebody_gave_and_images_built_on_a_kept_one_stay() {
+    image("old", 1, Duration.ofDays(8));
+    List<ImageSummary> more = new ArrayList<>();
+    more.add(
+        new ImageSummary(
+            "sha256:" + HEX,
+            List.of(ImageName.parse(full("old")), ImageName.parse("shop:1")),
+            DataSize.ofMebibytes(1)));
+    // They have the label from what they were built on.
+    more.add(
+        new ImageSummary(
+            "sha256:1", List.of(ImageName.parse("mine:1")), DataSize.ofMebibytes(99_999)));
+    more.add(new ImageSummary("sha256:2", List.of(), DataSize.ofMebibytes(99_999)));
+    engine.summaries = more;
+    kept(Map.of()).prune(NOW);
+    assertThat(removed()).containsExactly("remove " + full("old"));
   }
 
   @Test
   void the_days_are_a_setting() {
     image("young", 1, Duration.ofDays(6));
     kept(Map.of("drydock.images.days", "5")).prune(NOW);
-    assertThat(removed()).containsExactly("remove young");
+    assertThat(removed()).containsExactly("remove " + full("young"));
   }
 
   @Test
@@ -66,7 +87,7 @@ class KeptImagesTest {
     image("a", 60, Duration.ofHours(1));
     image("b", 30, Duration.ofHours(2));
     kept(Map.of("drydock.images.size", "100m")).prune(NOW);
-    assertThat(removed()).containsExactly("remove c");
+    assertThat(removed()).containsExactly("remove " + full("c"));
   }
 
   @Test
@@ -75,12 +96,12 @@ class KeptImagesTest {
     image("two", 1, Duration.ofDays(8));
     engine.before =
         call -> {
-          if (call.equals("remove two")) {
+          if (call.equals("remove " + full("two"))) {
             throw new EngineException(409, "in use", null);
           }
         };
     kept(Map.of()).prune(NOW);
-    assertThat(removed()).containsExactly("remove two", "remove one");
+    assertThat(removed()).containsExactly("remove " + full("two"), "remove " + full("one"));
   }
 
   @Test
