@@ -11,11 +11,8 @@ import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.Mount;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,38 +46,22 @@ public abstract class KilledContract extends LifeContract {
   }
 
   private Process fork() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Victim.class.getName());
+    List<String> arguments = new ArrayList<>();
     EngineAddress address = engine.info().address();
-    command.add(address.uri().toString());
+    arguments.add(address.uri().toString());
     TlsFiles tls = address.tls();
     if (tls != null) {
-      command.add(tls.directory().toString());
-      command.add(Boolean.toString(tls.verify()));
+      arguments.add(tls.directory().toString());
+      arguments.add(Boolean.toString(tls.verify()));
     }
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  private static String session(Process process) throws IOException {
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    // Log lines of the JVM under test may come first.
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.matches("[0-9a-f-]{36}")) {
-        return line;
-      }
-    }
-    throw new IOException("the forked JVM ended without a session");
+    return Forked.jvm(Victim.class, arguments);
   }
 
   @Test
   void what_a_killed_process_owned_is_removed() throws Exception {
     Process victim = fork();
     try {
-      String session = session(victim);
+      String session = Forked.session(victim);
       Map<String, String> label = Map.of("dev.drydock.session", session);
       assertThat(engine.find(label))
           .extracting(Leftover::kind)

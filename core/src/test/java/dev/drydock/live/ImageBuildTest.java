@@ -8,7 +8,6 @@ import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageException;
-import dev.drydock.model.ImageName;
 import dev.drydock.model.image.BuildStep;
 import dev.drydock.model.image.ImageLayer;
 import dev.drydock.runtime.BuiltImage;
@@ -72,14 +71,6 @@ class ImageBuildTest {
     engine.close();
   }
 
-  private boolean has(ImageName image) {
-    try {
-      return !engine.images().inspect(image).id().isEmpty();
-    } catch (ImageException e) {
-      return false;
-    }
-  }
-
   private void write(String path, String text) throws IOException {
     Path file = directory.resolve(path);
     Files.createDirectories(file.getParent());
@@ -127,7 +118,7 @@ class ImageBuildTest {
         .containsEntry("of", once)
         .containsKey("dev.drydock.session");
     live.session().close();
-    assertThat(has(image.name())).isFalse();
+    assertThat(Live.has(engine, image.name())).isFalse();
   }
 
   @ParameterizedTest
@@ -328,7 +319,7 @@ class ImageBuildTest {
       assertThat(second.id()).isEqualTo(first.id());
       assertThat(second.steps()).isNotEmpty().allMatch(BuildStep::cached);
       live.session().close();
-      assertThat(has(first.name())).isTrue();
+      assertThat(Live.has(engine, first.name())).isTrue();
       assertThat(engine.images().details(first.id()).config().labels())
           .containsEntry("dev.drydock", "true")
           .containsKey("dev.drydock.kept")

@@ -60,14 +60,6 @@ class ImageSourceTest {
     engine.close();
   }
 
-  private boolean has(ImageName image) {
-    try {
-      return !engine.images().inspect(image).id().isEmpty();
-    } catch (ImageException e) {
-      return false;
-    }
-  }
-
   private String output(ContainerSpec spec, String line) {
     ExecResult result = live.session().run(spec.withEntrypoint("sh", "-c").withCommand(line));
     assertThat(result.stderr()).isEmpty();
@@ -113,8 +105,8 @@ class ImageSourceTest {
     assertThat(image.name()).isEqualTo(ImageName.parse(name + ":1"));
     assertThat(output(ContainerSpec.of(image.name()), "echo runs")).isEqualTo("runs");
     live.session().close();
-    assertThat(has(image.name())).isFalse();
-    assertThat(has(ImageName.parse(Live.BUSYBOX))).isTrue();
+    assertThat(Live.has(engine, image.name())).isFalse();
+    assertThat(Live.has(engine, ImageName.parse(Live.BUSYBOX))).isTrue();
   }
 
   @Test
@@ -135,7 +127,7 @@ class ImageSourceTest {
       assertThat(image.name().toString()).startsWith("drydock-images-tar-");
       assertThat(engine.images().inspect(ImageName.parse(name + ":1")).id()).isEqualTo(theirs);
       live.session().close();
-      assertThat(has(image.name())).isFalse();
+      assertThat(Live.has(engine, image.name())).isFalse();
       assertThat(engine.images().inspect(ImageName.parse(name + ":1")).id()).isEqualTo(theirs);
     } finally {
       engine.images().remove(name + ":1");
@@ -149,7 +141,7 @@ class ImageSourceTest {
     Image image = live.session().image(ImageSource.archive(file));
     assertThat(image.name()).isEqualTo(ImageName.parse(Live.BUSYBOX));
     live.session().close();
-    assertThat(has(image.name())).isTrue();
+    assertThat(Live.has(engine, image.name())).isTrue();
   }
 
   private String failure(ImageSource source) {
@@ -189,7 +181,7 @@ class ImageSourceTest {
     assertThat(failure(ImageSource.archive(file)))
         .startsWith("Archive <dir>/images.tar is none of images, or is damaged.\n  Reason:     ")
         .endsWith("ImageSource.rootFileSystem(path)");
-    assertThat(has(ImageName.parse(name + ":1"))).isFalse();
+    assertThat(Live.has(engine, ImageName.parse(name + ":1"))).isFalse();
   }
 
   @Test
@@ -206,7 +198,7 @@ class ImageSourceTest {
     Files.writeString(file, damaged, StandardCharsets.ISO_8859_1);
     assertThat(failure(ImageSource.archive(file)))
         .startsWith("The engine failed to load the archive <dir>/damaged.tar: ");
-    assertThat(has(commit.name())).isFalse();
+    assertThat(Live.has(engine, commit.name())).isFalse();
   }
 
   @Test
@@ -233,7 +225,7 @@ class ImageSourceTest {
         .isEqualTo(name + "hello");
     assertThat(image.details().layers()).hasSize(1);
     live.session().close();
-    assertThat(has(image.name())).isFalse();
+    assertThat(Live.has(engine, image.name())).isFalse();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.Forked;
 import dev.drydock.engine.Leftover;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
@@ -13,11 +14,7 @@ import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.Mount;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,34 +48,14 @@ class KilledTest {
   }
 
   private static Process fork(String... args) throws IOException {
-    List<String> command =
-        new java.util.ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName()));
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  private static String firstLine(Process process) throws IOException {
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    // Log lines of the JVM under test may come first.
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.matches("[0-9a-f-]{36}")) {
-        return line;
-      }
-    }
-    throw new IOException("the forked JVM ended without a session");
+    return Forked.jvm(Victim.class, List.of(args));
   }
 
   @Test
   void what_a_killed_process_owned_is_gone_within_5_s() throws Exception {
     try (Engine engine = Live.engine()) {
       Process victim = fork();
-      String session = firstLine(victim);
+      String session = Forked.session(victim);
       Map<String, String> label = Map.of("dev.drydock.session", session);
       assertThat(engine.find(label))
           .extracting(Leftover::kind)
@@ -117,7 +94,7 @@ class KilledTest {
   void what_a_process_that_exits_did_not_close_is_gone_when_it_has_ended() throws Exception {
     try (Engine engine = Live.engine()) {
       Process exiting = fork("exit");
-      String session = firstLine(exiting);
+      String session = Forked.session(exiting);
       assertThat(exiting.waitFor()).isZero();
       assertThat(engine.find(Map.of("dev.drydock.session", session))).isEmpty();
     }

@@ -4,6 +4,8 @@ import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineProvider;
+import dev.drydock.model.ImageException;
+import dev.drydock.model.ImageName;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import java.util.ServiceLoader;
@@ -79,5 +81,14 @@ final class Live implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     drydock.close();
+  }
+
+  /** Whether an engine has an image under this name. */
+  static boolean has(Engine engine, ImageName image) {
+    try {
+      return !engine.images().inspect(image).id().isEmpty();
+    } catch (ImageException e) {
+      return false;
+    }
   }
 }

@@ -1,0 +1,39 @@
+package dev.drydock.engine;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JVMs that tests launch to see them end. */
+public final class Forked {
+
+  private Forked() {}
+
+  /** Launches one with the class path of the tests. */
+  public static Process jvm(Class<?> main, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** The identifier of the session that it has opened, which it prints. */
+  public static String session(Process process) throws IOException {
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    // Log lines of the JVM under test may come first.
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.matches("[0-9a-f-]{36}")) {
+        return line;
+      }
+    }
+    throw new IOException("the forked JVM ended without a session");
+  }
+}
