@@ -2,7 +2,6 @@ package dev.drydock.internal.build;
 
 import dev.drydock.engine.BuildPlan;
 import dev.drydock.engine.ContextEntry;
-import dev.drydock.internal.build.DockerfileText.ImagePlace;
 import dev.drydock.internal.build.DockerfileText.Instruction;
 import dev.drydock.internal.build.DockerfileText.Stage;
 import dev.drydock.model.ImageException;
@@ -24,9 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** All that a build depends on, as it is on this machine now; what cannot be built is refused. */
 public final class BuildInputs {
@@ -143,7 +139,7 @@ public final class BuildInputs {
   private String place(ContextFiles files, IgnoreRules rules) {
     Path file = spec.file();
     Path directory = spec.contextDirectory();
-    String used = withOtherBases();
+    String used = new OtherBases(spec, dockerfile, bases).in(text);
     String place = directory == null ? "Dockerfile" : FOREIGN;
     boolean seen = false;
     if (file != null && directory != null && file.startsWith(directory)) {
@@ -167,65 +163,6 @@ public final class BuildInputs {
     } else if (!files.has(IGNORE)) {
       files.add(IGNORE, FileContent.text(place + "\n" + IGNORE + "\n"));
     }
-  }
-
-  private String withOtherBases() {
-    String rewritten = text;
-    for (ImagePlace each : dockerfile.imagePlaces()) {
-      ImageName other = other(each.image());
-      if (other != null) {
-        rewritten = replace(rewritten, each, other);
-      }
-    }
-    return rewritten;
-  }
-
-  /** What is used in place of an image; null when it is itself, or no needed stage names it. */
-  private @Nullable ImageName other(String image) {
-    for (Map.Entry<ImageName, ImageName> base : bases.entrySet()) {
-      if (!base.getKey().equals(base.getValue()) && isNamed(image, base.getKey())) {
-        return base.getValue();
-      }
-    }
-    return null;
-  }
-
-  private static boolean isNamed(String image, ImageName base) {
-    try {
-      return ImageName.parse(image).equals(base);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /** Replaces the whole word, and nothing that only begins like it. */
-  private String replace(String from, ImagePlace place, ImageName other) {
-    List<String> lines = new ArrayList<>(from.lines().toList());
-    String written = Pattern.quote(place.written());
-    Pattern word =
-        Pattern.compile(
-            place.instruction().word().equals("FROM")
-                ? "(?<=\\s|^)" + written + "(?=\\s|$)"
-                : "(?<=from=)" + written + "(?=[\\s,]|$)");
-    for (int i = place.instruction().line() - 1; i < lines.size(); i++) {
-      Matcher found = word.matcher(lines.get(i));
-      if (found.find()) {
-        String line = lines.get(i);
-        lines.set(i, line.substring(0, found.start()) + other + line.substring(found.end()));
-        return String.join("\n", lines) + "\n";
-      }
-    }
-    throw new ImageException(
-        subject(spec)
-            + " could not be built: "
-            + place.image()
-            + " in line "
-            + place.instruction().line()
-            + " is to be "
-            + other
-            + ", and Drydock cannot write that into the Dockerfile. Name the image there in one"
-            + " word, without a variable.",
-        null);
   }
 
   /** Its labels, the revision among them. */

@@ -159,7 +159,8 @@ final class DockerfileText {
     }
   }
 
-  private String expand(String text) {
+  /** With the values of the arguments before the first stage. */
+  String expand(String text) {
     return VARIABLE
         .matcher(text)
         .replaceAll(
@@ -208,7 +209,8 @@ final class DockerfileText {
     return before(stages.size(), target);
   }
 
-  private @Nullable Stage before(int index, String name) {
+  /** The stage of this name or number among the first ones; null when there is none. */
+  @Nullable Stage before(int index, String name) {
     for (int i = index - 1; i >= 0; i--) {
       if (stages.get(i).isCalled(name)) {
         return stages.get(i);
@@ -267,7 +269,7 @@ final class DockerfileText {
   }
 
   /** What an instruction within a stage names as the place it reads from. */
-  private static List<String> copied(Instruction instruction) {
+  static List<String> copied(Instruction instruction) {
     List<String> copied = new ArrayList<>();
     if (instruction.word().equals("COPY") && !instruction.flag("from").isEmpty()) {
       copied.add(instruction.flag("from"));
@@ -278,32 +280,5 @@ final class DockerfileText {
       }
     }
     return copied;
-  }
-
-  /**
-   * A place at which the text names an image, not a stage.
-   *
-   * @param instruction where
-   * @param written as it stands there, variables and all
-   * @param image the image's name
-   */
-  record ImagePlace(Instruction instruction, String written, String image) {}
-
-  /** All places at which the text names an image. */
-  List<ImagePlace> imagePlaces() {
-    List<ImagePlace> places = new ArrayList<>();
-    int stage = -1;
-    for (Instruction each : instructions) {
-      boolean begins = each.word().equals("FROM");
-      stage += begins ? 1 : 0;
-      String first = begins ? each.withoutFlags().split("\\s+", 2)[0] : "";
-      for (String written : begins ? List.of(first) : copied(each)) {
-        String image = begins ? expand(written) : written;
-        if (before(stage, image) == null && !image.equals("scratch")) {
-          places.add(new ImagePlace(each, written, image));
-        }
-      }
-    }
-    return places;
   }
 }
