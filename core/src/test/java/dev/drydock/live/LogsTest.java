@@ -46,7 +46,9 @@ class LogsTest {
   private Container speaker() {
     return live.session()
         .start(
-            Live.shell("mkfifo /in; echo up; while read line < /in; do echo $line; done")
+            // Held open for both ways: a reader that opened it for each line would see the end of
+            // the last writer as the end of all.
+            Live.shell("mkfifo /in; exec 3<>/in; echo up; while read line <&3; do echo $line; done")
                 .withReadiness(Readiness.logLine("^up$")));
   }
 
