@@ -57,7 +57,7 @@ public final class Drydock implements AutoCloseable {
   /**
    * Looks for an engine as {@link #connect()} does, and says what was tried, why each failed, what
    * was found and what to do next. Never throws because none is there. {@code GET /_ping}, {@code
-   * GET /version}, {@code GET /info} and three lists.
+   * GET /version}, {@code GET /info} and four lists.
    */
   public static Diagnosis doctor() {
     return Doctor.examine(Settings.load());

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param stdout whether those of standard output; {@code stdout}
  * @param stderr whether those of standard error; {@code stderr}
  * @param since from this time on, by the engine's clock; null for the beginning; {@code since}
- * @param until up to this time; null for no end; {@code until}, API 1.35
+ * @param until up to this time; null for no end; {@code until}
  * @param tail the last so many of them, or -1 for all; {@code tail}
  * @param times whether each line carries its time; {@code timestamps}
  * @param follow whether the stream goes on until the container ends; {@code follow}

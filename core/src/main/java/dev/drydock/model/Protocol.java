@@ -8,7 +8,7 @@ public enum Protocol {
   TCP,
   /** User Datagram Protocol. */
   UDP,
-  /** Stream Control Transmission Protocol; Engine API 1.37. */
+  /** Stream Control Transmission Protocol. */
   SCTP;
 
   /** The lower-case word the Engine API uses: {@code tcp}, {@code udp} or {@code sctp}. */

@@ -91,7 +91,7 @@ public interface Container extends ContainerRef, AutoCloseable {
     return exec(ExecSpec.of(command));
   }
 
-  /** Runs a command in it and waits for its end. {@code POST /containers/ID/exec}, API 1.25. */
+  /** Runs a command in it and waits for its end. {@code POST /containers/ID/exec}. */
   ExecResult exec(ExecSpec command);
 
   /**

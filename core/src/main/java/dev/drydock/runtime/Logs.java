@@ -30,7 +30,7 @@ public interface Logs extends Iterable<LogLine> {
   /** Only what was written after the mark was set (replaces). */
   Logs since(LogMark mark);
 
-  /** Up to this time, by the engine's clock (replaces). API 1.35. */
+  /** Up to this time, by the engine's clock (replaces). */
   Logs until(Instant time);
 
   /**

@@ -421,7 +421,7 @@ public final class ContainerSpec {
     return edit(copy -> copy.devices.clear());
   }
 
-  /** With these graphics processors (replaces). {@code HostConfig.DeviceRequests}, API 1.40. */
+  /** With these graphics processors (replaces). {@code HostConfig.DeviceRequests}. */
   public ContainerSpec withGpus(Gpus gpus) {
     return edit(copy -> copy.gpus = gpus);
   }

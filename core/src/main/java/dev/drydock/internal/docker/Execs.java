@@ -60,6 +60,16 @@ final class Execs {
   }
 
   String create(String containerId, ExecSpec command, String what, boolean attached) {
+    return api.object(
+            Request.post(Containers.path(containerId, "/exec"))
+                .json(api.json().write(body(command, attached)))
+                .within(Api.QUICK),
+            what)
+        .text("Id");
+  }
+
+  /** The JSON body of the create. */
+  static Map<String, Object> body(ExecSpec command, boolean attached) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("AttachStdin", attached && command.stdin() != null);
     body.put("AttachStdout", attached);
@@ -86,12 +96,7 @@ final class Execs {
     if (directory != null) {
       body.put("WorkingDir", directory);
     }
-    return api.object(
-            Request.post(Containers.path(containerId, "/exec"))
-                .json(api.json().write(body))
-                .within(Api.QUICK),
-            what)
-        .text("Id");
+    return body;
   }
 
   private void start(

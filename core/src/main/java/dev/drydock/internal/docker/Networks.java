@@ -154,16 +154,21 @@ final class Networks implements EngineNetworks {
 
   @Override
   public void connect(String containerId, NetworkAttachment attachment) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("Container", containerId);
-    body.put("EndpointConfig", CreateBody.endpoint(attachment));
     String network = attachment.network().name();
     api.call(
         Request.post(Url.of("/networks/").part(network).then("/connect").toString())
-            .json(api.json().write(body))
+            .json(api.json().write(connection(containerId, attachment)))
             .onFreshConnection()
             .within(Api.WORK),
         "connect " + names.describe("container", containerId) + " to network \"" + network + "\"");
+  }
+
+  /** The JSON body of the connect. */
+  static Map<String, Object> connection(String containerId, NetworkAttachment attachment) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Container", containerId);
+    body.put("EndpointConfig", CreateBody.endpoint(attachment));
+    return body;
   }
 
   @Override

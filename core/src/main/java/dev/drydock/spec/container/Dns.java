@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a container finds addresses of names: an immutable value; what is not said is the engine's
- * default. {@code HostConfig} of the create call, Engine API 1.25.
+ * default. {@code HostConfig} of the create call.
  */
 public final class Dns {
 

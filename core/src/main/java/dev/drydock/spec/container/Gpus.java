@@ -3,8 +3,7 @@ package dev.drydock.spec.container;
 import java.util.List;
 
 /**
- * Which graphics processors a container may use; an entry of {@code HostConfig.DeviceRequests},
- * Engine API 1.40.
+ * Which graphics processors a container may use; an entry of {@code HostConfig.DeviceRequests}.
  *
  * @param count how many; -1 for all, 0 when they are named
  * @param ids their numbers or UUIDs; none when they are counted

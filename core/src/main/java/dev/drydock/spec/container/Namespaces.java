@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of its host or of another container a container sees, and the kernel parameters of what it
  * has for itself: an immutable value; what is not said is the engine's default, a namespace of its
- * own. {@code HostConfig} of the create call, Engine API 1.25.
+ * own. {@code HostConfig} of the create call.
  */
 public final class Namespaces {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much of its host a container may use: an immutable value; what is not said is not limited.
- * {@code HostConfig} of the create call, Engine API 1.25.
+ * {@code HostConfig} of the create call.
  */
 public final class Resources {
 

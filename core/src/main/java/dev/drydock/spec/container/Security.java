@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a container may do: an immutable value; what is not said is the engine's default. {@code
- * HostConfig} of the create call, Engine API 1.25.
+ * HostConfig} of the create call.
  */
 public final class Security {
 

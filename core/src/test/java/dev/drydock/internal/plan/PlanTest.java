@@ -60,7 +60,7 @@ class PlanTest {
     return planner(engineKind, system, "1.41", images, false);
   }
 
-  private static ContainerPlanner planner(
+  static ContainerPlanner planner(
       String engineKind, String system, String api, ImageNaming images, boolean emulation) {
     EngineDetails details = details(system, 1, EngineOffers.unknown());
     return new ContainerPlanner(

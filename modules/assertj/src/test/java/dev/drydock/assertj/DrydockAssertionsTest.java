@@ -47,7 +47,8 @@ class DrydockAssertionsTest {
     session = drydock.openSession();
     app =
         session.start(
-            shell("echo started; mkfifo /say; exec 3<>/say; while read line <&3; do echo \"$line\"; done")
+            shell(
+                    "echo started; mkfifo /say; exec 3<>/say; while read line <&3; do echo \"$line\"; done")
                 .withFile("/etc/app.conf", FileContent.text("color=red"))
                 .withReadiness(Readiness.logLine("started")));
   }
