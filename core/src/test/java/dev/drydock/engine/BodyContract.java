@@ -64,7 +64,8 @@ public abstract class BodyContract extends ContractFixture {
     }
   }
 
-  private void assertRefused(ContainerSpec spec) {
+  /** That this engine is asked nothing of the kind. */
+  protected final void assertRefused(ContainerSpec spec) {
     ContainerPlanner planner =
         ContainerPlanner.of(engine, ImageNaming.none(), Settings.of(name -> Optional.empty()));
     assertThatThrownBy(() -> planner.plan(spec, freshName(), labels))

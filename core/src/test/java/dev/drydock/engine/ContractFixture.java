@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
@@ -13,10 +14,13 @@ import dev.drydock.model.LogLine;
 import dev.drydock.model.LogSource;
 import dev.drydock.model.NetworkRef;
 import dev.drydock.model.VolumeRef;
+import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.VolumeSpec;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +118,18 @@ public abstract class ContractFixture {
   @CanIgnoreReturnValue
   protected final String create(ContainerSpec spec) {
     return engine.containers().create(plan(freshName(), spec)).id();
+  }
+
+  /** A port that nobody has on this machine. */
+  protected static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** Waits until a port accepts. */
+  protected final void awaitPort(ContainerFacts facts, ContainerPort port) {
+    await().until(() -> engine.containers().accepts(facts, port).equals(Verdict.ready()));
   }
 
   /** The plan of a container. */

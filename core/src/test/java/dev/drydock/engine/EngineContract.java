@@ -35,7 +35,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -262,9 +261,9 @@ public abstract class EngineContract extends BuildContract {
 
   // Ports.
 
-  protected static final String SERVER = "httpd -f -p 80 -h /etc";
+  private static final String SERVER = "httpd -f -p 80 -h /etc";
 
-  protected static String firstByteOf(Endpoint endpoint) throws IOException {
+  private static String firstByteOf(Endpoint endpoint) throws IOException {
     try (Socket socket = new Socket(endpoint.host(), endpoint.port())) {
       socket
           .getOutputStream()
@@ -279,10 +278,7 @@ public abstract class EngineContract extends BuildContract {
     ContainerFacts facts = engine.containers().inspect(id);
     assertThat(facts.exposedPorts()).containsExactly(ContainerPort.tcp(80));
     Endpoint endpoint = facts.endpoints().get(ContainerPort.tcp(80));
-    await()
-        .until(
-            () ->
-                engine.containers().accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+    awaitPort(facts, ContainerPort.tcp(80));
     assertThat(firstByteOf(endpoint)).isEqualTo("HTTP");
   }
 
@@ -295,13 +291,7 @@ public abstract class EngineContract extends BuildContract {
     }
     for (int i = 0; i < 4; i++) {
       ContainerFacts facts = all.get(i);
-      await()
-          .until(
-              () ->
-                  engine
-                      .containers()
-                      .accepts(facts, ContainerPort.tcp(80))
-                      .equals(Verdict.ready()));
+      awaitPort(facts, ContainerPort.tcp(80));
       Endpoint endpoint = facts.endpoints().get(ContainerPort.tcp(80));
       // By every address that the name has, as different programs choose differently.
       for (InetAddress each : InetAddress.getAllByName(endpoint.host())) {
@@ -320,22 +310,13 @@ public abstract class EngineContract extends BuildContract {
     }
   }
 
-  protected static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
-  }
-
   @Test
-  public void a_fixed_host_port_is_the_one_that_was_named() throws IOException {
+  void a_fixed_host_port_is_the_one_that_was_named() throws IOException {
     int port = freePort();
     String id = start(shell(SERVER).withFixedPort(port, 80));
     ContainerFacts facts = engine.containers().inspect(id);
     assertThat(facts.endpoints().get(ContainerPort.tcp(80)).port()).isEqualTo(port);
-    await()
-        .until(
-            () ->
-                engine.containers().accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+    awaitPort(facts, ContainerPort.tcp(80));
     assertThat(firstByteOf(facts.endpoints().get(ContainerPort.tcp(80)))).isEqualTo("HTTP");
   }
 
@@ -378,10 +359,7 @@ public abstract class EngineContract extends BuildContract {
         .until(
             () -> engine.containers().exec(id, ExecSpec.of("test", "-p", "/tmp/go")).succeeded());
     sh(id, "echo go >/tmp/go");
-    await()
-        .until(
-            () ->
-                engine.containers().accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
+    awaitPort(facts, ContainerPort.tcp(80));
   }
 
   @Test
@@ -1000,17 +978,6 @@ public abstract class EngineContract extends BuildContract {
                 .withMount(Mount.tmpfs("/open")));
     assertThat(sh(id, "stat -c %a /fast /open; df -k /fast | tail -1 | awk '{print $2}'"))
         .isEqualTo("750\n1777\n8192");
-  }
-
-  @Test
-  void the_memory_of_a_container_is_limited() {
-    String id = start(sleeper().withMemory(DataSize.ofMebibytes(32)));
-    assertThat(
-            sh(
-                id,
-                "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null"
-                    + " || cat /sys/fs/cgroup/memory.max"))
-        .isEqualTo(Integer.toString(32 * 1024 * 1024));
   }
 
   // Events, and what is left.

@@ -3,12 +3,14 @@ package dev.drydock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.model.ContainerPort;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.image.ImageDetails;
 import dev.drydock.model.image.ImageLayer;
+import dev.drydock.spec.ContainerSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What every engine must do with images, besides pulling and pushing them. */
+/** What every engine must do with images. */
 public abstract class ImageContract extends KilledContract {
 
   /** An image of busybox with one more file, and this contract's labels. */
@@ -108,6 +110,31 @@ public abstract class ImageContract extends KilledContract {
       }
     }
     assertThat(entries).contains("manifest.json");
+  }
+
+  @Test
+  void what_was_pushed_can_be_pulled_by_its_digest() throws IOException {
+    int port = freePort();
+    ContainerPort ours = ContainerPort.tcp(5000);
+    String registry =
+        start(ContainerSpec.of("drydock-test/registry:2").withFixedPort(port, ours.number()));
+    awaitPort(engine.containers().inspect(registry), ours);
+    ImageName made = committed();
+    ImageName name = ImageName.parse("127.0.0.1:" + port + "/" + freshName() + ":1");
+    engine.images().tag(made.toString(), name);
+    String digest = engine.images().push(name, null, progress -> {});
+    engine.images().remove(name.toString());
+    engine.images().remove(made.toString());
+    ImageName pushed = name.withoutTag().withDigest(digest);
+    assertThatThrownBy(() -> engine.images().inspect(pushed)).isInstanceOf(ImageException.class);
+    engine.images().pull(pushed, null, null, progress -> {});
+    try {
+      String id = start(sleeper().withImage(pushed));
+      assertThat(sh(id, "wc -c </made")).isEqualTo("100000");
+      engine.containers().remove(id);
+    } finally {
+      engine.images().remove(pushed.toString());
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What people rely on without saying so: what lasts, who sees it, and what is shut away. */
-public abstract class StorageContract extends ContractFixture {
+public abstract class StorageContract extends BodyContract {
 
   private void restart(String id) {
     engine.containers().stop(id, Duration.ZERO);
@@ -131,6 +131,34 @@ public abstract class StorageContract extends ContractFixture {
         .containsExactly(engine.containers().inspect(running).name());
     assertThat(users).filteredOn(each -> !each.alive()).extracting("name").containsExactly(name);
     assertThat(refusal(() -> engine.volumes().inspect("none-such")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_part_of_a_volume_is_mounted_where_the_engine_knows_parts() {
+    Vol volume = volume();
+    sh(
+        start(sleeper().withMount(Mount.volume(volume, "/v"))),
+        "mkdir -p /v/a/b; echo inside >/v/a/b/in; echo outside >/v/a/out");
+    ContainerSpec part = sleeper().withMount(Mount.volume(volume, "/v").withSubpath("a/b"));
+    if (engine.info().speaks(1, 45)) {
+      assertThat(sh(start(part), "cd /v; ls; cat *")).isEqualTo("in\ninside");
+    } else {
+      assertRefused(part);
+    }
+  }
+
+  @Test
+  void the_files_of_an_image_are_mounted_where_the_engine_knows_that() {
+    Mount image = Mount.image("drydock-test/nginx:1.22", "/whole");
+    Mount part = Mount.image("drydock-test/nginx:1.22", "/part").withSubpath("usr/sbin");
+    ContainerSpec spec = sleeper().withMount(image).withMount(part);
+    if (engine.info().speaks(1, 49)) {
+      assertThat(sh(start(spec), "ls -d /whole/usr/sbin/nginx /part/nginx; touch /whole/x 2>&1 || true"))
+          .isEqualTo(
+              "/part/nginx\n/whole/usr/sbin/nginx\ntouch: /whole/x: Read-only file system");
+    } else {
+      assertRefused(spec);
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +59,8 @@ class DaemonLossTest {
             });
   }
 
+  @Nested
+  class Docker26Tcp {
   @Test
   void a_start_that_the_engine_dies_under_fails_soon_and_is_cleaned_up_when_it_is_back()
       throws Exception {
@@ -101,4 +104,5 @@ class DaemonLossTest {
       assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
     }
   }
+}
 }

@@ -1,5 +1,7 @@
 package dev.drydock.internal.docker;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
@@ -31,7 +33,8 @@ final class EngineUnderTest implements AutoCloseable {
 
   private static final String IMAGES =
       "http://localhost/images/get?names=drydock-test/busybox:1"
-          + "&names=drydock-test/base:bookworm&names=drydock-test/nginx:1.22";
+          + "&names=drydock-test/base:bookworm&names=drydock-test/nginx:1.22"
+          + "&names=drydock-test/registry:2";
 
   /** All but those that a machine may lack itself. */
   private static final String CAPABILITIES =
@@ -163,12 +166,16 @@ final class EngineUnderTest implements AutoCloseable {
                 default -> EngineAddress.parse("tcp://" + host + ":2375");
               },
               container,
-              drydock::close);
+              () -> {
+                drydock.close();
+                removeTree(directory);
+              });
       done = true;
       return engine;
     } finally {
       if (!done) {
         drydock.close();
+        removeTree(directory);
       }
     }
   }
@@ -176,29 +183,37 @@ final class EngineUnderTest implements AutoCloseable {
   /** The podman of this machine, serving on a socket of its own with a storage of its own. */
   static EngineUnderTest podmanHere() throws Exception {
     Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "drydock-podman");
-    Process load = podman(directory, "load").start();
-    try (InputStream images = images();
-        OutputStream to = load.getOutputStream()) {
-      images.transferTo(to);
-    }
-    if (load.waitFor() != 0) {
-      throw new AssertionError("podman load: " + load.exitValue());
-    }
+    Path socket = directory.resolve("podman.sock");
     Process service =
-        podman(directory, "system", "service", "--time=0", "unix://" + directory + "/podman.sock")
-            .start();
-    while (service.isAlive() && !Files.exists(directory.resolve("podman.sock"))) {
-      Thread.onSpinWait();
+        podman(directory, "system", "service", "--time=0", "unix://" + socket).start();
+    EngineUnderTest engine =
+        new EngineUnderTest(
+            EngineAddress.unix(socket),
+            null,
+            () -> {
+              service.destroy();
+              service.waitFor();
+              podman(directory, "system", "reset", "--force").start().waitFor();
+              removeTree(directory);
+            });
+    boolean done = false;
+    try {
+      Process load = podman(directory, "load").start();
+      try (InputStream images = images();
+          OutputStream to = load.getOutputStream()) {
+        images.transferTo(to);
+      }
+      if (load.waitFor() != 0) {
+        throw new AssertionError("podman load: " + Files.readString(directory.resolve("log")));
+      }
+      await().until(() -> Files.exists(socket) || !service.isAlive());
+      done = true;
+      return engine;
+    } finally {
+      if (!done) {
+        engine.close();
+      }
     }
-    return new EngineUnderTest(
-        EngineAddress.parse("unix://" + directory + "/podman.sock"),
-        null,
-        () -> {
-          service.destroy();
-          service.waitFor();
-          podman(directory, "system", "reset", "--force").start().waitFor();
-          run(directory, "rm", "-rf", "--one-file-system", directory.toString());
-        });
   }
 
   private static ProcessBuilder podman(Path directory, String... words) {
@@ -206,14 +221,12 @@ final class EngineUnderTest implements AutoCloseable {
     command.addAll(List.of("--root", directory + "/root", "--runroot", directory + "/run"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .put(
-            "CONTAINERS_CONF",
-            Path.of("../test-images/podman/containers.conf").toAbsolutePath().toString());
+    Path settings = Path.of("../test-images/podman").toAbsolutePath();
+    builder.environment().put("CONTAINERS_CONF", settings + "/containers.conf");
+    builder.environment().put("CONTAINERS_REGISTRIES_CONF", settings + "/registries.conf");
     return builder
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(directory.resolve("log").toFile());
+        .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));
   }
 
   /** An archive of the tests' images, as this machine's engine gives it. */
@@ -229,11 +242,23 @@ final class EngineUnderTest implements AutoCloseable {
     }
   }
 
-  private static void run(Path directory, String... command) throws Exception {
+  /** With what Podman has mounted in it, which keeps it from going otherwise. */
+  private static void removeTree(Path directory) {
+    String line =
+        "while read -r _ at _; do case $at in \"$0\"/*) umount -l \"$at\" ;; esac; done </proc/mounts;"
+            + " rm -rf --one-file-system \"$0\"";
+    try {
+      run(Path.of("/"), "sh", "-c", line, directory.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void run(Path directory, String... command) throws IOException {
     Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
+    if (process.onExit().join().exitValue() != 0) {
       throw new AssertionError(String.join(" ", command) + " said " + said);
     }
   }

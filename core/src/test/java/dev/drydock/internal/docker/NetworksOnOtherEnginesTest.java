@@ -14,6 +14,7 @@ import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.Subnet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +40,8 @@ class NetworksOnOtherEnginesTest {
         .stdout();
   }
 
+  @Nested
+  class Docker26Tcp {
   @Test
   void a_container_reaches_one_of_another_engine_by_name_over_their_Swarm() throws Exception {
     Path shared = Files.createTempDirectory("drydock-swarm");
@@ -138,4 +141,5 @@ class NetworksOnOtherEnginesTest {
       assertThat(second.network().name()).startsWith("drydock-net-");
     }
   }
+}
 }

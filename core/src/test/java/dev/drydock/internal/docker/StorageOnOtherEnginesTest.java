@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,27 +39,8 @@ class StorageOnOtherEnginesTest {
         ContainerSpec.of(IMAGE).withCommand("sh", "-c", "exec 2>&1; " + line).withMount(mount));
   }
 
-  @Test
-  void a_part_of_a_volume_and_the_files_of_an_image_are_mounted() throws Exception {
-    try (EngineUnderTest engine = EngineUnderTest.docker("28", "tcp");
-        Drydock drydock = Drydock.connect(engine.address());
-        Session session = drydock.openSession()) {
-      Volume volume =
-          session.volume(
-              VolumeSpec.of()
-                  .withFile("/a/b/in", FileContent.text("inside\n"))
-                  .withFile("/a/out", FileContent.text("outside\n")));
-      assertThat(run(session, Mount.volume(volume, "/v").withSubpath("a/b"), "cd /v; ls; cat *"))
-          .extracting(ExecResult::stdout)
-          .isEqualTo("in\ninside\n");
-      Mount image = Mount.image("drydock-test/nginx:1.22", "/other");
-      assertThat(run(session, image, "ls -d /other/usr/sbin/nginx; touch /other/x").stdout())
-          .isEqualTo("/other/usr/sbin/nginx\ntouch: /other/x: Read-only file system\n");
-      Mount part = Mount.image("drydock-test/nginx:1.22", "/other").withSubpath("usr/sbin");
-      assertThat(run(session, part, "ls -d /other/nginx").stdout()).isEqualTo("/other/nginx\n");
-    }
-  }
-
+  @Nested
+  class Docker26Tcp {
   @Test
   void a_volume_of_another_driver_is_made_filled_used_and_removed_by_it() throws Exception {
     try (EngineUnderTest engine = EngineUnderTest.docker("26", "tcp")) {
@@ -76,6 +58,7 @@ class StorageOnOtherEnginesTest {
         plugin.destroyForcibly().waitFor();
       }
     }
+  }
   }
 
   private Process plugin() throws IOException {

@@ -11,6 +11,7 @@ import dev.drydock.model.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +36,11 @@ class TcpContractTest extends EngineContract {
   @Override
   protected Engine connect() {
     return new DockerEngineProvider().connect(proxy.address());
+  }
+
+  @Override
+  protected Map<String, String> limits() {
+    return DockerEngineContractTest.LIMITS;
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +40,11 @@ class TlsContractTest extends EngineContract {
   @Override
   protected Engine connect() {
     return new DockerEngineProvider().connect(proxy.address(directory, true));
+  }
+
+  @Override
+  protected Map<String, String> limits() {
+    return DockerEngineContractTest.LIMITS;
   }
 
   @Test

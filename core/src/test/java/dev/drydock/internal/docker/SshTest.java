@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.engine.Capability;
-import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.ContractFixture;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
-import dev.drydock.engine.EngineContract;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.NoEngineException;
-import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import java.io.File;
 import java.io.IOException;
@@ -35,9 +33,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract on the local engine, reached by SSH through a server on the loopback. */
+/** What is particular about an engine reached by SSH; here through a server on the loopback. */
 @Tag("engines")
-class SshContractTest extends EngineContract {
+class SshTest extends ContractFixture {
 
   @TempDir static Path directory;
   private static Process server;
@@ -178,19 +176,6 @@ class SshContractTest extends EngineContract {
         .hasCauseInstanceOf(EngineException.class)
         .hasMessageContaining("broke the connection");
     assertThat(engine.containers().inspect(id).state().isAlive()).isTrue();
-  }
-
-  /** On this machine the engine itself has taken the port, so the near end is another. */
-  @Test
-  @Override
-  public void a_fixed_host_port_is_the_one_that_was_named() throws IOException {
-    String id = start(shell(SERVER).withFixedPort(freePort(), 80));
-    ContainerFacts facts = engine.containers().inspect(id);
-    await()
-        .until(
-            () ->
-                engine.containers().accepts(facts, ContainerPort.tcp(80)).equals(Verdict.ready()));
-    assertThat(firstByteOf(facts.endpoints().get(ContainerPort.tcp(80)))).isEqualTo("HTTP");
   }
 
   @Test
