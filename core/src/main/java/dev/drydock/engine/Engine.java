@@ -1,5 +1,6 @@
 package dev.drydock.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,6 +20,12 @@ public interface Engine extends AutoCloseable {
 
   /** What it says of itself and its host. {@code GET /version} and {@code GET /info}. */
   EngineDetails details();
+
+  /**
+   * Whether it answers at all within this time: what takes long is told from what hangs by it.
+   * {@code GET /_ping}.
+   */
+  boolean answers(Duration limit);
 
   /** Its containers. */
   EngineContainers containers();

@@ -153,9 +153,11 @@ public abstract class StorageContract extends BodyContract {
     Mount part = Mount.image("drydock-test/nginx:1.22", "/part").withSubpath("usr/sbin");
     ContainerSpec spec = sleeper().withMount(image).withMount(part);
     if (engine.info().speaks(1, 49)) {
-      assertThat(sh(start(spec), "ls -d /whole/usr/sbin/nginx /part/nginx; touch /whole/x 2>&1 || true"))
-          .isEqualTo(
-              "/part/nginx\n/whole/usr/sbin/nginx\ntouch: /whole/x: Read-only file system");
+      assertThat(
+              sh(
+                  start(spec),
+                  "ls -d /whole/usr/sbin/nginx /part/nginx; touch /whole/x 2>&1 || true"))
+          .isEqualTo("/part/nginx\n/whole/usr/sbin/nginx\ntouch: /whole/x: Read-only file system");
     } else {
       assertRefused(spec);
     }

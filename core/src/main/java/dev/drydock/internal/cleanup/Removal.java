@@ -1,7 +1,9 @@
 package dev.drydock.internal.cleanup;
 
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineProvider;
 import dev.drydock.engine.Leftover;
+import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.RemovalException;
@@ -13,10 +15,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes things from the engine, on threads that nobody interrupts, and returns when they are
+ * Removes things from the engine, on threads that no user interrupts, and returns when they are
  * gone: containers first, newest first and side by side, then the networks and volumes they used,
  * and last, one after another, the images: one may be built on another.
  */
@@ -26,6 +30,9 @@ public final class Removal {
   private static final Set<Leftover.Kind> USED =
       Set.of(Leftover.Kind.NETWORK, Leftover.Kind.VOLUME);
   private static final Set<Leftover.Kind> IMAGES = Set.of(Leftover.Kind.IMAGE);
+
+  /** How often an engine that takes its time is asked whether it is still there. */
+  private static final long A_WHILE_SECONDS = 2;
 
   private final Engine engine;
   private final ExecutorService threads;
@@ -37,7 +44,8 @@ public final class Removal {
   }
 
   /**
-   * Removes all of these and strikes them out.
+   * Removes all of these and strikes them out. It takes as long as the engine needs, and is given
+   * up when the engine answers nobody any more.
    *
    * @param labels the session's labels, by which a container under a name that is not ours is known
    * @throws RemovalException when something is left; it stays in the ledger
@@ -76,8 +84,13 @@ public final class Removal {
               }));
     }
     List<Failure> failures = new ArrayList<>();
+    boolean silent = false;
     for (int i = 0; i < running.size(); i++) {
+      if (silent) {
+        running.get(i).cancel(true);
+      }
       Throwable failure = outcome(running.get(i));
+      silent = running.get(i).isCancelled();
       if (failure != null) {
         failures.add(new Failure(entries.get(i), failure));
       }
@@ -125,19 +138,25 @@ public final class Removal {
     return false;
   }
 
-  private static @Nullable Throwable outcome(Future<?> future) {
+  /** What became of a removal, which is waited for as long as the engine is there. */
+  private @Nullable Throwable outcome(Future<?> removal) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          future.get();
+          removal.get(A_WHILE_SECONDS, TimeUnit.SECONDS);
           return null;
         } catch (InterruptedException e) {
           interrupted = true;
+        } catch (TimeoutException e) {
+          if (!engine.answers(EngineProvider.FIRST_ANSWER)) {
+            removal.cancel(true);
+          }
         } catch (ExecutionException e) {
           return e.getCause();
         } catch (CancellationException e) {
-          return e;
+          return new EngineException(
+              0, "the engine at " + engine.info().address() + " gives no answer any more", e);
         }
       }
     } finally {

@@ -15,6 +15,7 @@ import dev.drydock.engine.Leftover;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,6 +184,19 @@ final class DockerEngine implements Engine {
   @Override
   public EngineDetails details() {
     return Details.of(api);
+  }
+
+  @Override
+  public boolean answers(Duration limit) {
+    try (Response response =
+        pool.exchange(Request.get("/_ping").onFreshConnection().within(limit))) {
+      response.bytes();
+      return true;
+    } catch (ClosedByInterruptException e) {
+      throw api.broken("tell that it is there", e);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

@@ -309,7 +309,7 @@ final class ContainerStart {
         FailureReport.notReady(
             engine,
             title,
-            target.atTheEnd(spec.memory() != null),
+            () -> target.atTheEnd(spec.memory() != null),
             readiness,
             spec.startTimeout(),
             outcome);

@@ -2,6 +2,8 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineInfo;
+import dev.drydock.engine.EngineProvider;
 import dev.drydock.engine.LogStream;
 import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.internal.wait.Outcome;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one shape of every report on a container that did not start. */
@@ -36,7 +39,7 @@ final class FailureReport {
   static ContainerStartException notReady(
       Engine engine,
       String title,
-      ContainerFacts facts,
+      Supplier<ContainerFacts> facts,
       Readiness readiness,
       Duration timeout,
       Outcome outcome) {
@@ -49,9 +52,16 @@ final class FailureReport {
             });
     report.row("Waited for", readiness.describe());
     report.row("Last look", lastLook(outcome));
-    report.row("State", state(facts));
-    int lines = report.log(engine, facts);
-    report.hint(hint(facts, lines));
+    if (outcome.end() == Outcome.End.TIMED_OUT && !engine.answers(EngineProvider.FIRST_ANSWER)) {
+      EngineInfo info = engine.info();
+      report.row("Engine", info.product() + " at " + info.address() + " gives no answer any more");
+      report.hint(
+          "look into the engine's own log; what is left goes with the session, or the next run");
+    } else {
+      ContainerFacts now = facts.get();
+      report.row("State", state(now));
+      report.hint(hint(now, report.log(engine, now)));
+    }
     return new ContainerStartException(report.text.toString(), outcome.cause());
   }
 

@@ -240,7 +240,12 @@ final class LiveContainer implements Container {
       Outcome outcome = hub.await(fresh, wanted, timeout);
       if (outcome.end() != Outcome.End.READY) {
         throw FailureReport.notReady(
-            engine, target.name(), engine.containers().inspect(id()), wanted, timeout, outcome);
+            engine,
+            target.name(),
+            () -> engine.containers().inspect(id()),
+            wanted,
+            timeout,
+            outcome);
       }
     } finally {
       hub.events().forget(id(), listener);

@@ -44,7 +44,7 @@ final class StartAgain {
         throw FailureReport.notReady(
             engine,
             before.name(),
-            engine.containers().inspect(id),
+            () -> engine.containers().inspect(id),
             readiness,
             spec.startTimeout(),
             outcome);

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
+import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.DrydockException;
+import dev.drydock.model.RemovalException;
 import dev.drydock.ready.Readiness;
+import dev.drydock.ready.Verdict;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,48 +65,82 @@ class DaemonLossTest {
 
   @Nested
   class Docker26Tcp {
-  @Test
-  void a_start_that_the_engine_dies_under_fails_soon_and_is_cleaned_up_when_it_is_back()
-      throws Exception {
-    Drydock drydock = Drydock.connect(host.address());
-    Session session = drydock.openSession();
-    Container first = session.start(SLEEPER);
-    assertThat(first.state().isAlive()).isTrue();
-    CompletableFuture<Container> start =
-        CompletableFuture.supplyAsync(
-            () ->
-                session.start(
-                    SLEEPER
-                        .withReadiness(Readiness.logLine("never"))
-                        .withStartTimeout(Duration.ofSeconds(20))));
-    try (Engine engine = host.connect()) {
-      await().until(() -> engine.find(Map.of("dev.drydock", "true")).size() >= 2);
+    @Test
+    void a_start_that_the_engine_dies_under_fails_soon_and_is_cleaned_up_when_it_is_back()
+        throws Exception {
+      Drydock drydock = Drydock.connect(host.address());
+      Session session = drydock.openSession();
+      Container first = session.start(SLEEPER);
+      assertThat(first.state().isAlive()).isTrue();
+      CompletableFuture<Container> start =
+          CompletableFuture.supplyAsync(
+              () ->
+                  session.start(
+                      SLEEPER
+                          .withReadiness(Readiness.logLine("never"))
+                          .withStartTimeout(Duration.ofSeconds(20))));
+      try (Engine engine = host.connect()) {
+        await().until(() -> engine.find(Map.of("dev.drydock", "true")).size() >= 2);
+      }
+      long before = System.nanoTime();
+      kill();
+      assertThatThrownBy(() -> start.get(40, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(DrydockException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(25));
+      revive();
+      session.close();
+      drydock.close();
+      try (Engine engine = host.connect()) {
+        assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
+      }
     }
-    long before = System.nanoTime();
-    kill();
-    assertThatThrownBy(() -> start.get(40, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(DrydockException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(25));
-    revive();
-    session.close();
-    drydock.close();
-    try (Engine engine = host.connect()) {
-      assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
-    }
-  }
 
-  @Test
-  void what_could_not_be_removed_is_told_and_removed_at_the_next_close() throws Exception {
-    Drydock drydock = Drydock.connect(host.address());
-    Session session = drydock.openSession();
-    session.start(SLEEPER);
-    kill();
-    assertThatThrownBy(session::close).isInstanceOf(DrydockException.class);
-    revive();
-    drydock.close();
-    try (Engine engine = host.connect()) {
-      assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
+    @Test
+    void a_start_under_which_the_engine_falls_silent_fails_in_its_time_and_is_cleaned_up_later()
+        throws Exception {
+      Drydock drydock = Drydock.connect(host.address());
+      Session session = drydock.openSession();
+      CountDownLatch looked = new CountDownLatch(1);
+      Readiness never =
+          Readiness.custom(
+              "it never is",
+              target -> {
+                looked.countDown();
+                return Verdict.notYet("no");
+              });
+      Duration limit = Duration.ofSeconds(5);
+      CompletableFuture<Container> start =
+          CompletableFuture.supplyAsync(
+              () -> session.start(SLEEPER.withReadiness(never).withStartTimeout(limit)));
+      looked.await();
+      host.beside("kill -STOP $(pidof dockerd)");
+      assertThatThrownBy(() -> start.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ContainerStartException.class)
+          .hasMessageContaining("was not ready within 5 s.")
+          .hasMessageContaining(" at " + host.address() + " gives no answer any more");
+      CompletableFuture<Void> close = CompletableFuture.runAsync(session::close);
+      assertThatThrownBy(() -> close.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RemovalException.class)
+          .hasMessageContaining("gives no answer any more");
+      host.beside("kill -CONT $(pidof dockerd)");
+      drydock.close();
+      try (Engine engine = host.connect()) {
+        assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
+      }
+    }
+
+    @Test
+    void what_could_not_be_removed_is_told_and_removed_at_the_next_close() throws Exception {
+      Drydock drydock = Drydock.connect(host.address());
+      Session session = drydock.openSession();
+      session.start(SLEEPER);
+      kill();
+      assertThatThrownBy(session::close).isInstanceOf(DrydockException.class);
+      revive();
+      drydock.close();
+      try (Engine engine = host.connect()) {
+        assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
+      }
     }
   }
-}
 }

@@ -42,91 +42,92 @@ class NetworksOnOtherEnginesTest {
 
   @Nested
   class Docker26Tcp {
-  @Test
-  void a_container_reaches_one_of_another_engine_by_name_over_their_Swarm() throws Exception {
-    Path shared = Files.createTempDirectory("drydock-swarm");
-    try (EngineUnderTest one = EngineUnderTest.docker("26", "tcp");
-        EngineUnderTest two = EngineUnderTest.docker("26", "tcp");
-        Drydock here = Drydock.connect(one.address());
-        Session session = here.openSession();
-        Drydock there = Drydock.connect(two.address());
-        Session other = there.openSession()) {
-      one.beside("docker swarm init --advertise-addr eth0");
-      one.beside(
-          "docker swarm join-token -q worker >"
-              + shared
-              + "/token; hostname -i >"
-              + shared
-              + "/address");
-      two.beside(
-          "docker swarm join --token $(cat "
-              + shared
-              + "/token) $(cat "
-              + shared
-              + "/address):2377");
+    @Test
+    void a_container_reaches_one_of_another_engine_by_name_over_their_Swarm() throws Exception {
+      Path shared = Files.createTempDirectory("drydock-swarm");
+      try (EngineUnderTest one = EngineUnderTest.docker("26", "tcp");
+          EngineUnderTest two = EngineUnderTest.docker("26", "tcp");
+          Drydock here = Drydock.connect(one.address());
+          Session session = here.openSession();
+          Drydock there = Drydock.connect(two.address());
+          Session other = there.openSession()) {
+        one.beside("docker swarm init --advertise-addr eth0");
+        one.beside(
+            "docker swarm join-token -q worker >"
+                + shared
+                + "/token; hostname -i >"
+                + shared
+                + "/address");
+        two.beside(
+            "docker swarm join --token $(cat "
+                + shared
+                + "/token) $(cat "
+                + shared
+                + "/address):2377");
 
-      Network network = session.network(NetworkSpec.overlay());
-      Container db = session.start(WEB.withNetwork(network, "db"));
-      // A worker knows the network by its name, once a container asks for it.
-      Container far =
-          other.start(WEB.withName("far-web").withNetworkMode(NetworkMode.custom(network.name())));
+        Network network = session.network(NetworkSpec.overlay());
+        Container db = session.start(WEB.withNetwork(network, "db"));
+        // A worker knows the network by its name, once a container asks for it.
+        Container far =
+            other.start(
+                WEB.withName("far-web").withNetworkMode(NetworkMode.custom(network.name())));
 
-      assertThat(ask(db, "far-web")).isEqualTo("hello\n");
-      assertThat(ask(far, "db")).isEqualTo("hello\n");
-      assertThat(far.addresses().get(network.name()).ipv4())
-          .isNotEmpty()
-          .isNotEqualTo(db.address(network).ipv4());
-    } finally {
-      Files.deleteIfExists(shared.resolve("token"));
-      Files.deleteIfExists(shared.resolve("address"));
-      Files.deleteIfExists(shared);
-    }
-  }
-
-  @Test
-  void containers_of_a_macvlan_have_addresses_on_the_link_of_their_engine() throws Exception {
-    try (EngineUnderTest engine = EngineUnderTest.docker("26", "tcp");
-        Drydock drydock = Drydock.connect(engine.address());
-        Session session = drydock.openSession()) {
-      engine.beside(
-          "ip link add wire type veth peer name far && ip link set wire up && ip link set far up"
-              + " && ip addr add 10.215.1.250/24 dev far");
-      Network network =
-          session.network(
-              NetworkSpec.macvlan()
-                  .withDriverOption("parent", "wire")
-                  .withSubnet(Subnet.of("10.215.1.0/24")));
-      Container web = session.start(WEB.withNetwork(network, "web"));
-      Container client = session.start(SLEEPER.withNetwork(network));
-      assertThat(ask(client, "web")).isEqualTo("hello\n");
-      // From the other end of the wire, as from a machine beside the engine.
-      engine.beside(
-          "perl -MIO::Socket::INET -e 'IO::Socket::INET->new(\"%s:80\") or die $!'"
-              .formatted(web.address(network).ipv4()));
-    }
-  }
-
-  @Test
-  void when_the_engine_has_no_addresses_left_it_is_counted_who_has_them() throws Exception {
-    try (EngineUnderTest engine = EngineUnderTest.docker("26", "tcp");
-        Drydock drydock = Drydock.connect(engine.address());
-        Session session = drydock.openSession();
-        Session second = drydock.openSession()) {
-      for (int i = 0; i < 5; i++) {
-        session.network();
+        assertThat(ask(db, "far-web")).isEqualTo("hello\n");
+        assertThat(ask(far, "db")).isEqualTo("hello\n");
+        assertThat(far.addresses().get(network.name()).ipv4())
+            .isNotEmpty()
+            .isNotEqualTo(db.address(network).ipv4());
+      } finally {
+        Files.deleteIfExists(shared.resolve("token"));
+        Files.deleteIfExists(shared.resolve("address"));
+        Files.deleteIfExists(shared);
       }
-      EngineException failure = null;
-      for (int i = 0; failure == null && i < 60; i++) {
-        failure = catchThrowableOfType(EngineException.class, second::network);
+    }
+
+    @Test
+    void containers_of_a_macvlan_have_addresses_on_the_link_of_their_engine() throws Exception {
+      try (EngineUnderTest engine = EngineUnderTest.docker("26", "tcp");
+          Drydock drydock = Drydock.connect(engine.address());
+          Session session = drydock.openSession()) {
+        engine.beside(
+            "ip link add wire type veth peer name far && ip link set wire up && ip link set far up"
+                + " && ip addr add 10.215.1.250/24 dev far");
+        Network network =
+            session.network(
+                NetworkSpec.macvlan()
+                    .withDriverOption("parent", "wire")
+                    .withSubnet(Subnet.of("10.215.1.0/24")));
+        Container web = session.start(WEB.withNetwork(network, "web"));
+        Container client = session.start(SLEEPER.withNetwork(network));
+        assertThat(ask(client, "web")).isEqualTo("hello\n");
+        // From the other end of the wire, as from a machine beside the engine.
+        engine.beside(
+            "perl -MIO::Socket::INET -e 'IO::Socket::INET->new(\"%s:80\") or die $!'"
+                .formatted(web.address(network).ipv4()));
       }
-      assertThat(failure).isNotNull();
-      assertThat(
-              failure
-                  .getMessage()
-                  .replaceAll("drydock-net-[0-9a-f]{8}-\\d+", "drydock-net-<n>")
-                  .replaceAll("\\b\\d\\d\\b", "<nn>"))
-          .isEqualTo(
-              """
+    }
+
+    @Test
+    void when_the_engine_has_no_addresses_left_it_is_counted_who_has_them() throws Exception {
+      try (EngineUnderTest engine = EngineUnderTest.docker("26", "tcp");
+          Drydock drydock = Drydock.connect(engine.address());
+          Session session = drydock.openSession();
+          Session second = drydock.openSession()) {
+        for (int i = 0; i < 5; i++) {
+          session.network();
+        }
+        EngineException failure = null;
+        for (int i = 0; failure == null && i < 60; i++) {
+          failure = catchThrowableOfType(EngineException.class, second::network);
+        }
+        assertThat(failure).isNotNull();
+        assertThat(
+                failure
+                    .getMessage()
+                    .replaceAll("drydock-net-[0-9a-f]{8}-\\d+", "drydock-net-<n>")
+                    .replaceAll("\\b\\d\\d\\b", "<nn>"))
+            .isEqualTo(
+                """
               No network could be made: the engine has no addresses left for one.
                 Engine:     The engine refused to create network "drydock-net-<n>": could not find an \
               available, non-overlapping IPv4 address pool among the defaults to assign to the network
@@ -136,10 +137,10 @@ class NetworksOnOtherEnginesTest {
                             remove others' with `docker network prune`, name a block with \
               withSubnet, or give the
                             engine more of them: "default-address-pools" in its daemon.json""");
-      // Those of a session that is on its way out are waited for.
-      session.closeInBackground();
-      assertThat(second.network().name()).startsWith("drydock-net-");
+        // Those of a session that is on its way out are waited for.
+        session.closeInBackground();
+        assertThat(second.network().name()).startsWith("drydock-net-");
+      }
     }
   }
-}
 }

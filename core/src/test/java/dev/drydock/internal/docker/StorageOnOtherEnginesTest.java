@@ -41,24 +41,24 @@ class StorageOnOtherEnginesTest {
 
   @Nested
   class Docker26Tcp {
-  @Test
-  void a_volume_of_another_driver_is_made_filled_used_and_removed_by_it() throws Exception {
-    try (EngineUnderTest engine = EngineUnderTest.docker("26", "tcp")) {
-      Process plugin = plugin();
-      try {
-        await().until(() -> Files.exists(directory.resolve("port")) || !plugin.isAlive());
-        String port = Files.readString(directory.resolve("port"));
-        engine.beside(
-            "mkdir -p /etc/docker/plugins; gateway=$(ip route | sed -n 's/default via \\([^ ]*\\).*/\\1/p');"
-                + " echo tcp://$gateway:"
-                + port
-                + " >/etc/docker/plugins/shelves.spec");
-        useDriver(engine.address());
-      } finally {
-        plugin.destroyForcibly().waitFor();
+    @Test
+    void a_volume_of_another_driver_is_made_filled_used_and_removed_by_it() throws Exception {
+      try (EngineUnderTest engine = EngineUnderTest.docker("26", "tcp")) {
+        Process plugin = plugin();
+        try {
+          await().until(() -> Files.exists(directory.resolve("port")) || !plugin.isAlive());
+          String port = Files.readString(directory.resolve("port"));
+          engine.beside(
+              "mkdir -p /etc/docker/plugins; gateway=$(ip route | sed -n 's/default via \\([^ ]*\\).*/\\1/p');"
+                  + " echo tcp://$gateway:"
+                  + port
+                  + " >/etc/docker/plugins/shelves.spec");
+          useDriver(engine.address());
+        } finally {
+          plugin.destroyForcibly().waitFor();
+        }
       }
     }
-  }
   }
 
   private Process plugin() throws IOException {

@@ -99,6 +99,9 @@ final class FakeEngine implements Engine {
   /** What a list of images tells. */
   volatile List<ImageSummary> summaries = List.of();
 
+  /** Whether it gives an answer when it is asked for one alone. */
+  volatile boolean answers = true;
+
   volatile Verdict port = Verdict.ready();
   private final List<Consumer<EngineEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> exited = new ConcurrentHashMap<>();
@@ -120,6 +123,11 @@ final class FakeEngine implements Engine {
   public EngineInfo info() {
     return new EngineInfo(
         "fake", "Fake/1", "1.41", "linux", EngineAddress.parse("unix:///fake"), Set.of());
+  }
+
+  @Override
+  public boolean answers(Duration limit) {
+    return answers;
   }
 
   @Override
