@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Handshake(String product, ApiVersion version, String operatingSystem) {
 
+  private static final String NEEDS =
+      "; Drydock needs " + ApiVersion.OLDEST + " or newer (Docker 19.03, Podman 4.0)";
+
   /**
    * Asks the engine.
    *
@@ -66,6 +69,13 @@ record Handshake(String product, ApiVersion version, String operatingSystem) {
           "it answered GET /_ping with HTTP status " + response.status(), null);
     }
     ApiVersion newest = announced == null ? null : ApiVersion.parse(announced);
+    if (newest == null && announced == null && body.strip().equals("OK")) {
+      throw new NoEngineException(
+          "it is there, and does not tell which version of the Engine API it speaks, as"
+              + " PouchContainer does not, which speaks 1.24"
+              + NEEDS,
+          null);
+    }
     if (newest == null) {
       throw new NoEngineException(
           "what answers there is not a container engine: it does not tell its API version", null);
@@ -81,9 +91,7 @@ record Handshake(String product, ApiVersion version, String operatingSystem) {
           (wanted == null
                   ? product + " speaks version " + newest + " of the Engine API"
                   : "DOCKER_API_VERSION asks for version " + wanted + " of the Engine API")
-              + "; Drydock needs "
-              + ApiVersion.OLDEST
-              + " or newer (Docker 19.03, Podman 4.0)",
+              + NEEDS,
           null);
     }
     String system = response.header("Ostype");

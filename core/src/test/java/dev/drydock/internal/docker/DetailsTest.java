@@ -38,10 +38,11 @@ class DetailsTest {
     assertThat(Details.read(json("{}"), info).rootless()).isTrue();
   }
 
-  @Test
-  void the_isolation_of_windows_containers_is_told() throws IOException {
-    JsonObject info = json("{'Isolation':'hyperv'}");
-    assertThat(Details.read(json("{'Os':'windows'}"), info).isolation()).isEqualTo("hyperv");
+  @ParameterizedTest
+  @ValueSource(strings = {"process", "hyperv"})
+  void the_isolation_of_windows_containers_is_told(String isolation) throws IOException {
+    JsonObject info = json("{'Isolation':'" + isolation + "'}");
+    assertThat(Details.read(json("{'Os':'windows'}"), info).isolation()).isEqualTo(isolation);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class HandshakeTest {
@@ -92,16 +93,6 @@ class HandshakeTest {
   }
 
   @Test
-  void an_engine_that_is_too_old_is_refused() throws IOException {
-    try (StubEngine stub = engine("Api-Version: 1.39", "Server: Docker/18.09.1 (linux)")) {
-      assertThat(refusal(stub, null, SOON))
-          .isEqualTo(
-              "Docker/18.09.1 (linux) speaks version 1.39 of the Engine API; Drydock needs 1.40 or"
-                  + " newer (Docker 19.03, Podman 4.0)");
-    }
-  }
-
-  @Test
   void a_version_that_is_too_old_is_refused() throws IOException {
     try (StubEngine stub = engine("Api-Version: 1.41")) {
       assertThat(refusal(stub, "1.24", SOON))
@@ -111,9 +102,38 @@ class HandshakeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1.39", "1.38", "1.24"})
+  void an_engine_that_is_too_old_is_refused(String version) throws IOException {
+    try (StubEngine stub = engine("Api-Version: " + version, "Server: Docker/18.09.1 (linux)")) {
+      assertThat(refusal(stub, null, SOON))
+          .isEqualTo(
+              "Docker/18.09.1 (linux) speaks version "
+                  + version
+                  + " of the Engine API; Drydock needs 1.40 or newer (Docker 19.03, Podman 4.0)");
+    }
+  }
+
+  @Test
+  void an_engine_that_does_not_tell_its_version_is_refused() throws IOException {
+    try (StubEngine stub = engine()) {
+      assertThat(refusal(stub, null, SOON))
+          .isEqualTo(
+              "it is there, and does not tell which version of the Engine API it speaks, as"
+                  + " PouchContainer does not, which speaks 1.24; Drydock needs 1.40 or newer (Docker"
+                  + " 19.03, Podman 4.0)");
+    }
+  }
+
   @Test
   void a_server_of_another_kind_is_refused() throws IOException {
-    try (StubEngine stub = engine("Server: nginx")) {
+    try (StubEngine stub =
+        new StubEngine(
+            talk -> {
+              talk.request();
+              talk.answer(200, "<html>", "Server: nginx");
+              talk.hang();
+            })) {
       assertThat(refusal(stub, null, SOON))
           .isEqualTo(
               "what answers there is not a container engine: it does not tell its API version");

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.drydock.Drydock;
 import dev.drydock.engine.Capability;
 import dev.drydock.engine.ContractFixture;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.model.ContainerPort;
+import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.NoEngineException;
+import dev.drydock.ready.Readiness;
+import dev.drydock.ready.Verdict;
+import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +31,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +81,10 @@ class SshTest extends ContractFixture {
             .formatted(port, directory, directory, directory));
     client("user");
     client("stranger");
+    listen();
+  }
+
+  private static void listen() throws IOException {
     server =
         new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", directory + "/sshd_config")
             .redirectErrorStream(true)
@@ -176,6 +189,42 @@ class SshTest extends ContractFixture {
         .hasCauseInstanceOf(EngineException.class)
         .hasMessageContaining("broke the connection");
     assertThat(engine.containers().inspect(id).state().isAlive()).isTrue();
+  }
+
+  @Test
+  void a_start_whose_ssh_is_cut_fails_in_its_time_and_is_cleaned_up_when_it_is_back()
+      throws Exception {
+    Drydock drydock = Drydock.connect(address("user"));
+    Session session = drydock.openSession();
+    Map<String, String> its = Map.of("dev.drydock.session", session.id());
+    CountDownLatch looked = new CountDownLatch(1);
+    Readiness never =
+        Readiness.custom(
+            "it never is",
+            target -> {
+              looked.countDown();
+              return Verdict.notYet("no");
+            });
+    ContainerSpec spec = sleeper().withReadiness(never).withStartTimeout(Duration.ofSeconds(5));
+    CompletableFuture<Container> start =
+        CompletableFuture.supplyAsync(() -> session.start(spec));
+    looked.await();
+    List<ProcessHandle> connections = server.descendants().toList();
+    server.destroy();
+    server.waitFor();
+    connections.forEach(ProcessHandle::destroyForcibly);
+    try {
+      assertThatThrownBy(() -> start.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ContainerStartException.class)
+          .hasMessageContaining("was not ready within 5 s.")
+          .hasMessageContaining("gives no answer any more");
+    } finally {
+      listen();
+    }
+    assertThat(engine.find(its)).isNotEmpty();
+    session.close();
+    assertThat(engine.find(its)).isEmpty();
+    drydock.close();
   }
 
   @Test

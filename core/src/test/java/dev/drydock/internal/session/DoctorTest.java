@@ -123,11 +123,26 @@ class DoctorTest {
             """);
   }
 
+  private Path socket(String path) throws IOException {
+    Path socket = directory.resolve("root").resolve(path);
+    Files.createDirectories(socket.getParent());
+    return Files.createFile(socket);
+  }
+
+  @Test
+  void PouchContainer_alone_is_explained() throws IOException {
+    Path socket = socket("var/run/pouchd.sock");
+    assertThat(diagnosis().text())
+        .contains(
+            "there is "
+                + socket
+                + "; PouchContainer speaks version 1.24 of the Engine API, and Drydock needs 1.40:"
+                + " install Docker or Podman\n");
+  }
+
   @Test
   void containerd_alone_is_explained() throws IOException {
-    Path socket = directory.resolve("root/run/containerd/containerd.sock");
-    Files.createDirectories(socket.getParent());
-    Files.createFile(socket);
+    Path socket = socket("run/containerd/containerd.sock");
     assertThat(diagnosis().text())
         .contains(
             "there is "

@@ -187,7 +187,8 @@ public final class EngineDiscovery {
     List<String> absent = new ArrayList<>();
     List<Candidate> present = new ArrayList<>();
     for (Candidate each : WellKnownSockets.others(surroundings)) {
-      if (Files.exists(Path.of(each.address().uri().getPath()))) {
+      // A pipe would be opened by the look whether it exists.
+      if (surroundings.isWindows() || Files.exists(Path.of(each.address().uri().getPath()))) {
         present.add(each);
       } else {
         absent.add(each.address().uri().getPath() + " (" + each.origin() + ")");

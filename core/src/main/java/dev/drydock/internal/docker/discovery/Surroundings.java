@@ -39,6 +39,10 @@ public record Surroundings(
     return system.toLowerCase(Locale.ROOT).contains("mac");
   }
 
+  boolean isWindows() {
+    return system.startsWith("Windows");
+  }
+
   /** Where the docker command keeps its configuration. */
   Path dockerConfiguration() {
     return variable("DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where engines listen that nobody named, the likelier first. */
+/** Where engines listen that nobody named, the likelier first; on Windows these are pipes. */
 final class WellKnownSockets {
 
   private final Surroundings surroundings;
@@ -24,13 +24,24 @@ final class WellKnownSockets {
 
   /** The one that a running engine has nearly always. */
   static Candidate usual(Surroundings surroundings) {
-    return new Candidate(
-        EngineAddress.unix(surroundings.root().resolve("var/run/docker.sock")),
-        "the default socket");
+    return surroundings.isWindows()
+        ? pipe("docker_engine", "the default pipe")
+        : new Candidate(
+            EngineAddress.unix(surroundings.root().resolve("var/run/docker.sock")),
+            "the default socket");
+  }
+
+  private static Candidate pipe(String name, String origin) {
+    return new Candidate(EngineAddress.parse("npipe:////./pipe/" + name), origin);
   }
 
   /** The others. */
   static List<Candidate> others(Surroundings surroundings) {
+    if (surroundings.isWindows()) {
+      return List.of(
+          pipe("dockerDesktopLinuxEngine", "Docker Desktop"),
+          pipe("podman-machine-default", "Podman machine"));
+    }
     WellKnownSockets sockets = new WellKnownSockets(surroundings);
     sockets.collect();
     List<Candidate> candidates = new ArrayList<>();

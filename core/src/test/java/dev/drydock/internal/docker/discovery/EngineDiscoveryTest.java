@@ -331,6 +331,38 @@ class EngineDiscoveryTest {
   }
 
   @Test
+  void an_address_given_in_the_program_comes_before_all_that_is_set() throws IOException {
+    settings.put("drydock.engine", "unix:///setting");
+    variables.put("DOCKER_HOST", "unix:///variable");
+    Path socket = socket("r/given.sock", "given");
+    try (Engine engine = discovery("Linux").find(EngineAddress.unix(socket)).engine()) {
+      assertThat(engine.info().product()).isEqualTo("given");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "never"})
+  void a_wish_in_place_of_an_address_leaves_the_order_as_it_is(String wish) {
+    settings.put("drydock.engine", wish);
+    variables.put("DOCKER_HOST", "unix:///variable");
+    assertThat(named().address()).hasToString("unix:///variable");
+  }
+
+  @Test
+  void the_wish_for_a_private_engine_beats_DOCKER_HOST() {
+    settings.put("drydock.engine", "private");
+    variables.put("DOCKER_HOST", "unix:///variable");
+    assertThat(named()).isNull();
+  }
+
+  @Test
+  void DOCKER_HOST_beats_DOCKER_CONTEXT() {
+    variables.put("DOCKER_HOST", "unix:///variable");
+    variables.put("DOCKER_CONTEXT", "gone");
+    assertThat(named().address()).hasToString("unix:///variable");
+  }
+
+  @Test
   void the_default_socket_comes_first() throws IOException {
     socket("r/var/run/docker.sock", "usual");
     socket("h/.docker/run/docker.sock", "desktop");
@@ -378,6 +410,21 @@ class EngineDiscoveryTest {
     variables.put("TMPDIR", directory.resolve("t").toString());
     socket("t/podman/podman-machine-default-api.sock", "podman");
     assertThat(found("Mac OS X")).isEqualTo("podman");
+  }
+
+  @Test
+  void on_Windows_the_pipes_are_tried() {
+    assertThatThrownBy(() -> found("Windows 11"))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageStartingWith(
+            "No container engine answered.\n"
+                + "  Tried:      npipe:////./pipe/docker_engine, the default pipe: there is no such"
+                + " pipe: \\\\.\\pipe\\docker_engine\n"
+                + "              npipe:////./pipe/dockerDesktopLinuxEngine, Docker Desktop: there is no"
+                + " such pipe: \\\\.\\pipe\\dockerDesktopLinuxEngine\n"
+                + "              npipe:////./pipe/podman-machine-default, Podman machine: there is no"
+                + " such pipe: \\\\.\\pipe\\podman-machine-default\n"
+                + "  Hint:       ");
   }
 
   @Test
