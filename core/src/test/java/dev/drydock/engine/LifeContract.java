@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.model.ContainerProcess;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.ContainerStats;
+import dev.drydock.model.EngineException;
 import dev.drydock.model.FileChange;
 import dev.drydock.model.Health;
 import java.time.Duration;
@@ -41,8 +42,8 @@ public abstract class LifeContract extends NetworkContract {
     engine.containers().life().rename(id, name);
     assertThat(engine.containers().inspect(id).name()).isEqualTo(name);
     String other = start(sleeper());
-    assertThat(refusal(() -> engine.containers().life().rename(other, name)).status())
-        .isEqualTo(409);
+    EngineException refusal = refusal(() -> engine.containers().life().rename(other, name));
+    assertThat(refusal.status()).describedAs(refusal.getMessage()).isEqualTo(409);
   }
 
   @Test

@@ -171,7 +171,11 @@ final class Images implements EngineImages {
       url = url.with("changes", label(api, each.getKey(), each.getValue()));
     }
     return api.object(
-            Request.post(url.toString()).onFreshConnection().within(Api.WORK),
+            // With no body at all Podman 4 fails; the docker command sends this one.
+            Request.post(url.toString())
+                .json("null".getBytes(StandardCharsets.US_ASCII))
+                .onFreshConnection()
+                .within(Api.WORK),
             "make image " + name + " of container " + containerId)
         .text("Id");
   }

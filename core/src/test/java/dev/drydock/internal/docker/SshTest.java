@@ -206,8 +206,7 @@ class SshTest extends ContractFixture {
               return Verdict.notYet("no");
             });
     ContainerSpec spec = sleeper().withReadiness(never).withStartTimeout(Duration.ofSeconds(5));
-    CompletableFuture<Container> start =
-        CompletableFuture.supplyAsync(() -> session.start(spec));
+    CompletableFuture<Container> start = CompletableFuture.supplyAsync(() -> session.start(spec));
     looked.await();
     List<ProcessHandle> connections = server.descendants().toList();
     server.destroy();
