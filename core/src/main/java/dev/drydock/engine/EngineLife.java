@@ -3,8 +3,8 @@ package dev.drydock.engine;
 import dev.drydock.model.ContainerProcess;
 import dev.drydock.model.ContainerSizes;
 import dev.drydock.model.ContainerStats;
-import dev.drydock.model.DataSize;
 import dev.drydock.model.FileChange;
+import dev.drydock.spec.container.Resources;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -34,8 +34,8 @@ public interface EngineLife {
   /** Gives it another name. {@code POST /containers/ID/rename}. */
   void rename(String containerId, String name);
 
-  /** Limits its memory anew. {@code POST /containers/ID/update}. */
-  void limitMemory(String containerId, DataSize memory);
+  /** Limits anew what is said here, and leaves the rest. {@code POST /containers/ID/update}. */
+  void limit(String containerId, Resources limits);
 
   /** What it uses now. {@code GET /containers/ID/stats}; at once from API 1.41 on, else 1 s. */
   ContainerStats stats(String containerId);

@@ -9,7 +9,6 @@ import dev.drydock.model.ContainerRef;
 import dev.drydock.model.ContainerSizes;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.ContainerStats;
-import dev.drydock.model.DataSize;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.FileChange;
@@ -20,11 +19,14 @@ import dev.drydock.ready.Readiness;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
+import dev.drydock.spec.container.Resources;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A live container. It belongs to the session that started it; after that session, or this handle,
@@ -117,6 +119,15 @@ public interface Container extends ContainerRef, AutoCloseable {
   byte[] readFile(String containerPath);
 
   /**
+   * Writes one file of it to the target, which is not closed; none of it is held in memory. {@code
+   * GET /containers/ID/archive}.
+   *
+   * @throws IllegalArgumentException when the path is no file
+   * @throws dev.drydock.model.EngineException with status 404 when there is no such path
+   */
+  void copyOut(String containerPath, OutputStream target);
+
+  /**
    * Copies a file out of it to this file, or a directory with all in it to this directory, which is
    * made if missing. A link that leads out of the directory is left out, and a warning is logged
    * that names it. {@code GET /containers/ID/archive}.
@@ -201,8 +212,14 @@ public interface Container extends ContainerRef, AutoCloseable {
    */
   void rename(String name);
 
-  /** Limits its memory anew, while it runs. {@code POST /containers/ID/update}. */
-  void limitMemory(DataSize memory);
+  /**
+   * Limits anew, while it runs, what the function says, for example {@code r -> r.withCpus(0.5)};
+   * the rest stays. {@code POST /containers/ID/update}.
+   *
+   * @throws IllegalArgumentException when it says something besides memory, swap, processors and
+   *     processes, which no engine changes later
+   */
+  void limit(UnaryOperator<Resources> limits);
 
   /** What it uses now. {@code GET /containers/ID/stats}; at once from API 1.41 on, else 1 s. */
   ContainerStats stats();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,14 @@ public final class FileContent {
   }
 
   /**
+   * What a stream holds, which is opened and closed each time the file is needed, and twice when it
+   * is long: a file is announced with its length. Nothing of it is recorded for a next run.
+   */
+  public static FileContent stream(Supplier<? extends InputStream> stream) {
+    return new FileContent(new Opened(stream), DEFAULT_MODE);
+  }
+
+  /**
    * With these permissions (replaces), for example {@code 0755}; has no effect on a directory.
    *
    * @throws IllegalArgumentException when they are not 0 to 07777
@@ -143,6 +152,11 @@ public final class FileContent {
   /** The name of the class-path resource it is read from, if any. */
   public @Nullable String sourceResource() {
     return source instanceof Resource resource ? resource.name : null;
+  }
+
+  /** Whether it is read from a stream. */
+  public boolean isStream() {
+    return source instanceof Opened;
   }
 
   /**
@@ -205,6 +219,18 @@ public final class FileContent {
     @Override
     public String toString() {
       return bytes.length + " bytes";
+    }
+  }
+
+  private record Opened(Supplier<? extends InputStream> stream) implements Source {
+    @Override
+    public InputStream open() {
+      return stream.get();
+    }
+
+    @Override
+    public String toString() {
+      return "a stream";
     }
   }
 

@@ -15,8 +15,15 @@ public final class Forked {
 
   /** Launches one with the class path of the tests. */
   public static Process jvm(Class<?> main, List<String> arguments) throws IOException {
+    return jvm(List.of(), main, arguments);
+  }
+
+  /** Launches one with these options, such as {@code -Xmx64m}. */
+  public static Process jvm(List<String> options, Class<?> main, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

@@ -95,6 +95,26 @@ public abstract class StorageContract extends BodyContract {
   private record VolumeNames(String id, String name) implements dev.drydock.model.ContainerRef {}
 
   @Test
+  void files_that_are_put_in_before_the_start_are_in_the_volume_that_is_mounted_there() {
+    Vol volume = volume();
+    String id =
+        create(
+            sleeper()
+                .withMount(Mount.volume(volume, "/v"))
+                .withMount(Mount.anonymousVolume("/v/own")));
+    engine
+        .containers()
+        .upload(
+            id,
+            Map.of(
+                "/v/sub/a", FileContent.text("a"),
+                "/v/own/b", FileContent.text("b"),
+                "/c", FileContent.text("c")));
+    engine.containers().start(id);
+    assertThat(sh(id, "cat /v/sub/a /v/own/b /c")).isEqualTo("abc");
+  }
+
+  @Test
   void a_packed_directory_is_unpacked_as_it_was_in_what_does_not_run() throws IOException {
     Vol one = volume();
     String from =

@@ -12,11 +12,15 @@ import dev.drydock.runtime.DetachedExec;
 import dev.drydock.runtime.UnstartedContainer;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 @Timeout(60)
 class AttachTest {
+
+  private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 
   @RegisterExtension private final Live live = new Live();
   @TempDir private Path dir;
@@ -111,6 +117,24 @@ class AttachTest {
                 .stdout()
                 .lines())
         .containsExactly("1000:2000 600", "0:0 644", "7:8 644");
+  }
+
+  @Test
+  void streams_go_in_and_come_out() {
+    // docs: streams
+    Supplier<InputStream> much = () -> new ByteArrayInputStream(new byte[3_000_000]);
+    Container container =
+        live.session().start(Live.sleeper().withFile("/much", FileContent.stream(much)));
+    container.copyIn(FileContent.stream(() -> new ByteArrayInputStream(HELLO)), "/hello");
+
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    container.copyOut("/hello", out);
+    assertThat(out.toByteArray()).isEqualTo(HELLO);
+    // docs: end
+    assertThat(container.exec("stat", "-c", "%s", "/much").stdout()).isEqualTo("3000000\n");
+    assertThatThrownBy(() -> container.copyOut("/etc", out))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("path to read must be a file, was a directory: /etc");
   }
 
   @Test

@@ -9,10 +9,7 @@ import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,26 +19,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DefaultsLiveTest {
 
-  private static Settings settings(String... pairs) {
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      values.put(pairs[i], pairs[i + 1]);
-    }
-    return Settings.load(key -> Optional.ofNullable(values.get(key)));
-  }
-
   @Test
   void every_container_gets_what_it_does_not_say_itself() {
     Settings settings =
-        settings(
-            "drydock.defaults.memory",
-            "64m",
-            "drydock.defaults.pids",
-            "77",
-            "drydock.defaults.proxy",
-            "http://proxy.test:3128",
-            "drydock.defaults.dns",
-            "192.0.2.53");
+        Settings.load()
+            .with("drydock.defaults.memory", "64m")
+            .with("drydock.defaults.pids", "77")
+            .with("drydock.defaults.proxy", "http://proxy.test:3128")
+            .with("drydock.defaults.dns", "192.0.2.53");
     try (Drydock drydock = Drydock.connect(settings);
         Session session = drydock.openSession()) {
       String look =
@@ -65,7 +50,9 @@ class DefaultsLiveTest {
   void all_containers_together_keep_within_their_limit_and_a_closed_one_gives_its_share_back() {
     // docs: limits
     Settings settings =
-        settings("drydock.limits.run.memory", "100m", "drydock.defaults.memory", "40m");
+        Settings.load()
+            .with("drydock.limits.run.memory", "100m")
+            .with("drydock.defaults.memory", "40m");
     try (Drydock drydock = Drydock.connect(settings);
         Session session = drydock.openSession()) {
       List<Container> two = List.of(session.start(Live.sleeper()), session.start(Live.sleeper()));
@@ -83,7 +70,7 @@ class DefaultsLiveTest {
 
   @Test
   void a_container_that_does_not_say_is_refused_where_all_are_limited() {
-    try (Drydock drydock = Drydock.connect(settings("drydock.limits.run.cpus", "1"));
+    try (Drydock drydock = Drydock.connect(Settings.load().with("drydock.limits.run.cpus", "1"));
         Session session = drydock.openSession()) {
       assertThatThrownBy(() -> session.start(Live.sleeper()))
           .isInstanceOf(UnsupportedWishException.class)

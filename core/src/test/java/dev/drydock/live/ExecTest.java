@@ -2,16 +2,24 @@ package dev.drydock.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.LogSource;
 import dev.drydock.model.TimedOutException;
 import dev.drydock.runtime.Container;
 import dev.drydock.spec.ExecSpec;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +55,61 @@ class ExecTest {
     List<String> lines = new CopyOnWriteArrayList<>();
     container.exec(ExecSpec.of("cat").withStdin("a\nb").withOutput(line -> lines.add(line.text())));
     assertThat(lines).containsExactly("a", "b");
+  }
+
+  @Test
+  void input_that_cannot_be_read_to_its_end_is_told_also_when_lines_are_handed_over() {
+    Container container = live.session().start(Live.sleeper());
+    InputStream broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream("half\n".getBytes(StandardCharsets.US_ASCII)),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("the disk is gone");
+              }
+
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+              }
+            });
+    ExecSpec command = ExecSpec.of("cat").withStdin(() -> broken).withOutput(line -> {});
+    assertThatThrownBy(() -> container.exec(command))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "Standard input could not be read to run cat in drydock-test/busybox:1: the disk is"
+                + " gone");
+  }
+
+  @Test
+  void input_that_nobody_reads_is_let_go_when_the_command_has_ended() {
+    Container container = live.session().start(Live.sleeper());
+    CountDownLatch closed = new CountDownLatch(1);
+    InputStream silent =
+        new InputStream() {
+          private final CountDownLatch never = new CountDownLatch(1);
+
+          @Override
+          public int read() throws IOException {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            return -1;
+          }
+
+          @Override
+          public void close() {
+            closed.countDown();
+          }
+        };
+    ExecResult result =
+        container.exec(
+            ExecSpec.of("sh", "-c", "exit 4").withStdin(() -> silent).withOutput(line -> {}));
+    assertThat(result.exitCode()).isEqualTo(4);
+    await().until(() -> closed.getCount() == 0);
   }
 
   @Test

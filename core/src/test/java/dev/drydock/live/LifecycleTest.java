@@ -260,8 +260,19 @@ class LifecycleTest {
   @Test
   void memory_is_limited_anew() {
     Container container = live.session().start(Live.sleeper().withMemory(DataSize.ofMebibytes(32)));
-    container.limitMemory(DataSize.ofMebibytes(64));
+    container.limit(r -> r.withMemory(DataSize.ofMebibytes(64)));
     assertThat(container.stats().memoryLimit()).isEqualTo(DataSize.ofMebibytes(64));
+  }
+
+  @Test
+  void processors_and_processes_are_limited_anew_and_the_rest_stays() {
+    Container container = live.session().start(Live.sleeper().withMemory(DataSize.ofMebibytes(32)));
+    // docs: limit
+    container.limit(r -> r.withCpus(0.25).withPids(77));
+    // docs: end
+    String look = "cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/pids/pids.max";
+    assertThat(container.exec("sh", "-c", look).stdout()).isEqualTo("25000\n77\n");
+    assertThat(container.stats().memoryLimit()).isEqualTo(DataSize.ofMebibytes(32));
   }
 
   @Test
@@ -343,6 +354,11 @@ class LifecycleTest {
     assertThatThrownBy(() -> container.stop(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("grace period must be 0 or more, was PT-1S");
+    assertThatThrownBy(() -> container.limit(r -> r.withShm(DataSize.ofMebibytes(8))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "limits to change while a container lives must be those of memory, swap, processors"
+                + " and processes, was shm 8m");
     Container other = live.session().start(Live.sleeper());
     Throwable taken = catchThrowable(() -> container.rename(other.name()));
     assertThat(taken).isInstanceOf(EngineException.class);

@@ -1,10 +1,14 @@
 package dev.drydock.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.drydock.Drydock;
+import dev.drydock.engine.Forked;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.LogSource;
@@ -25,6 +29,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -281,6 +287,35 @@ class LogsTest {
     app.close();
     assertThat(Files.readAllLines(file)).hasSize(20_001);
     assertThat(Files.readString(file)).contains(" stderr up\n", " stdout 20000\n");
+  }
+
+  /** What a JVM of little memory runs: it follows a log that is many times as large. */
+  static final class Reader {
+    private static final String LINE = "$(head -c 1023 /dev/zero | tr '\\0' x)";
+
+    public static void main(String[] args) {
+      AtomicLong bytes = new AtomicLong();
+      try (Drydock drydock = Drydock.connect();
+          Session session = drydock.openSession()) {
+        Container job =
+            session.start(
+                Live.shell("yes " + LINE + " | head -c " + args[0])
+                    .withLogConsumer(line -> bytes.addAndGet(line.text().length() + 1))
+                    .withReadiness(Readiness.exited(0))
+                    .withStartTimeout(Duration.ofMinutes(5)));
+        await().atMost(5, MINUTES).until(() -> bytes.get() >= Long.parseLong(args[0]));
+        System.out.println(job.logs().tail(1).text().length() + " " + bytes);
+      }
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  @Timeout(600)
+  void a_gigabyte_of_log_is_followed_in_48_megabytes_of_memory() throws Exception {
+    Process reader = Forked.jvm(List.of("-Xmx48m"), Reader.class, List.of("1073741824"));
+    assertThat(reader.getInputStream()).asString(UTF_8).endsWith("1024 1073741824\n");
+    assertThat(reader.waitFor()).isZero();
   }
 
   @Test

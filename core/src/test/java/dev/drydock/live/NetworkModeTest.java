@@ -3,7 +3,9 @@ package dev.drydock.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.model.ContainerState;
 import dev.drydock.model.Endpoint;
+import dev.drydock.model.Health;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Group;
@@ -112,6 +114,15 @@ class NetworkModeTest {
                 + pod.name()
                 + ", which does not publish port 81/tcp; it publishes [80/tcp]. Add withPort to the"
                 + " description of that one.");
+  }
+
+  @Test
+  void a_container_outlives_the_one_whose_network_it_has_and_can_still_be_asked() {
+    Container pod = live.session().start(Live.sleeper());
+    Container web =
+        live.session().start(Live.sleeper().withNetworkMode(NetworkMode.container(pod)));
+    pod.close();
+    assertThat(web.state()).isEqualTo(new ContainerState.Running(Health.NONE));
   }
 
   @Test

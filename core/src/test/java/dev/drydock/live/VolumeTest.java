@@ -8,6 +8,7 @@ import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineProvider;
+import dev.drydock.engine.Forked;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.EngineException;
@@ -19,14 +20,21 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
 import dev.drydock.spec.VolumeSpec;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +198,128 @@ class VolumeTest {
     }
   }
 
+  private static VolumeSpec kept(String name, FileContent last) {
+    return VolumeSpec.of()
+        .withKeptName(name)
+        .withFile("/first", FileContent.text("1"))
+        .withFile("/last", last);
+  }
+
+  private static void clearAway(String name) {
+    try (Engine engine = engine()) {
+      engine.volumes().remove(name);
+      engine.volumes().remove(name + ".unfilled");
+    }
+  }
+
+  private static boolean isThere(String name) {
+    try (Engine engine = engine()) {
+      return engine.volumes().inspect(name).name().equals(name);
+    } catch (EngineException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void a_kept_volume_is_not_found_before_it_is_full() throws Exception {
+    String name = "drydock-test-" + UUID.randomUUID();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    FileContent slow =
+        FileContent.stream(
+            () -> {
+              begun.countDown();
+              awaitUninterruptibly(goOn);
+              return new ByteArrayInputStream(new byte[] {'2'});
+            });
+    try (Drydock other = Drydock.connect();
+        Session second = other.openSession()) {
+      CompletableFuture<Volume> filling =
+          CompletableFuture.supplyAsync(() -> live.session().volume(kept(name, slow)));
+      begun.await();
+      CompletableFuture<byte[]> reading =
+          CompletableFuture.supplyAsync(
+              () -> second.volume(kept(name, FileContent.text("no"))).readFile("/last"));
+      assertThatThrownBy(() -> reading.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      goOn.countDown();
+      assertThat(reading.get()).asString().isEqualTo("2");
+      assertThat(filling.get().list()).containsExactly("/first", "/last");
+      assertThat(isThere(name + ".unfilled")).isFalse();
+    } finally {
+      goOn.countDown();
+      clearAway(name);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the forked JVM runs: it fills a volume, and does not come to the end. */
+  static final class Filler {
+    public static void main(String[] args) {
+      Session session = Drydock.connect().openSession();
+      FileContent endless =
+          FileContent.stream(
+              () -> {
+                System.out.println(session.id());
+                awaitUninterruptibly(new CountDownLatch(1));
+                return InputStream.nullInputStream();
+              });
+      session.volume(kept(args[0], endless));
+    }
+  }
+
+  @Test
+  void a_kept_volume_whose_filler_was_killed_is_made_anew() throws Exception {
+    String name = "drydock-test-" + UUID.randomUUID();
+    try {
+      Process filler = Forked.jvm(Filler.class, List.of(name));
+      assertThat(Forked.session(filler)).isNotEmpty();
+      filler.destroyForcibly().waitFor();
+      Volume full = live.session().volume(kept(name, FileContent.text("2")));
+      assertThat(full.list()).containsExactly("/first", "/last");
+      assertThat(isThere(name + ".unfilled")).isFalse();
+    } finally {
+      clearAway(name);
+    }
+  }
+
+  @Test
+  void nothing_is_left_of_a_kept_volume_that_cannot_be_filled() {
+    String name = "drydock-test-" + UUID.randomUUID();
+    FileContent broken =
+        FileContent.stream(
+            () -> {
+              throw new IllegalStateException("of the test");
+            });
+    assertThatThrownBy(() -> live.session().volume(kept(name, broken)))
+        .hasStackTraceContaining("of the test");
+    assertThat(isThere(name)).isFalse();
+    assertThat(isThere(name + ".unfilled")).isFalse();
+  }
+
+  @Test
+  void somebody_elses_volume_is_not_taken_for_a_kept_one() {
+    String name = "drydock-test-" + UUID.randomUUID();
+    Volume others = live.session().volume(VolumeSpec.of().withName(name));
+    assertThatThrownBy(() -> live.session().volume(kept(name, FileContent.text("2"))))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "The engine has a volume "
+                + name
+                + " already, and Drydock did not make it to be kept. Use it by"
+                + " session.adoptVolume(\""
+                + name
+                + "\"), or choose another name.");
+    assertThat(others.list()).isEmpty();
+  }
+
   @Test
   void a_volume_has_the_options_of_its_driver() {
     // docs: options
@@ -271,6 +401,19 @@ class VolumeTest {
                 + app.name()
                 + " runs and has it mounted. Stop it first.");
     assertThat(app.exec("cat", "/data/state").stdout()).isEqualTo("clean\n");
+  }
+
+  @Test
+  void two_who_restore_a_volume_at_once_do_not_mix() {
+    Volume volume = live.session().volume();
+    Volume left = live.session().volume(VolumeSpec.of().withFile("/l", FileContent.text("l")));
+    Volume right = live.session().volume(VolumeSpec.of().withFile("/r", FileContent.text("r")));
+    List<CompletableFuture<Void>> both =
+        List.of(
+            CompletableFuture.runAsync(() -> volume.restore(left)),
+            CompletableFuture.runAsync(() -> volume.restore(right)));
+    both.forEach(CompletableFuture::join);
+    assertThat(volume.list()).hasSize(1);
   }
 
   @Test

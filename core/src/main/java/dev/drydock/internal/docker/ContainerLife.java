@@ -9,6 +9,7 @@ import dev.drydock.model.ContainerStats;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.FileChange;
+import dev.drydock.spec.container.Resources;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,12 +83,15 @@ final class ContainerLife implements EngineLife {
   }
 
   @Override
-  public void limitMemory(String id, DataSize memory) {
+  public void limit(String id, Resources limits) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("Memory", memory.bytes());
-    // Without it the old sum of memory and swap would forbid a higher limit.
-    body.put("MemorySwap", 2 * memory.bytes());
-    String what = "limit the memory of " + describe(id) + " to " + memory;
+    new CreateWishes(body, body).putLimits(limits);
+    DataSize memory = limits.memory();
+    if (memory != null) {
+      // Without it the old sum of memory and swap would forbid a higher limit.
+      body.putIfAbsent("MemorySwap", 2 * memory.bytes());
+    }
+    String what = "limit " + describe(id) + " to " + limits;
     api.call(
         Request.post(Containers.path(id, "/update")).json(api.json().write(body)).within(Api.QUICK),
         what);

@@ -110,14 +110,12 @@ final class Containers implements EngineContainers {
 
   @Override
   public void upload(String id, String directory, Map<String, FileContent> files) {
-    String what = "copy files to " + describe(id);
-    String url = Url.of(path(id, "/archive")).with("path", directory).toString();
-    api.call(
-        Request.of("PUT", url)
-            .header("Content-Type", "application/x-tar")
-            .body(new Upload(files, what))
-            .eachStepWithin(Api.WORK),
-        what);
+    FilesIn to = new FilesIn(api, id, "copy files to " + describe(id));
+    if (podman && directory.equals("/")) {
+      to.putByVolume(json(id), files);
+    } else {
+      to.put(directory, files);
+    }
   }
 
   @Override
@@ -149,14 +147,7 @@ final class Containers implements EngineContainers {
 
   @Override
   public void unpack(String id, String path, InputStream archive) {
-    String what = "copy files to " + describe(id);
-    String place = path.substring(0, path.lastIndexOf('/') + 1);
-    api.call(
-        Request.of("PUT", Url.of(path(id, "/archive")).with("path", place).toString())
-            .header("Content-Type", "application/x-tar")
-            .body(new RawUpload(archive, what))
-            .eachStepWithin(Api.WORK),
-        what);
+    new FilesIn(api, id, "copy files to " + describe(id)).unpack(path, archive);
   }
 
   @Override
@@ -166,13 +157,28 @@ final class Containers implements EngineContainers {
 
   @Override
   public ContainerFacts inspect(String id) {
-    JsonObject json =
-        api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id));
+    JsonObject json = json(id);
     ContainerFacts facts = InspectAnswer.facts(json, hostPorts);
     String mode = json.object("HostConfig").text("NetworkMode");
     return mode.startsWith(ITS_NETWORK)
-        ? facts.inNetworkOf(inspect(mode.substring(ITS_NETWORK.length())))
+        ? inNetworkOf(facts, mode.substring(ITS_NETWORK.length()))
         : facts;
+  }
+
+  private JsonObject json(String id) {
+    return api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id));
+  }
+
+  /** A container goes on, without the network, when the one whose network it was is gone. */
+  private ContainerFacts inNetworkOf(ContainerFacts facts, String other) {
+    try {
+      return facts.inNetworkOf(inspect(other));
+    } catch (EngineException e) {
+      if (e.status() == 404) {
+        return facts;
+      }
+      throw e;
+    }
   }
 
   @Override

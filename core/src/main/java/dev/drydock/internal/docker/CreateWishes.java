@@ -83,7 +83,8 @@ final class CreateWishes {
     }
   }
 
-  private void put(Resources resources) {
+  /** What may be changed later too. */
+  void putLimits(Resources resources) {
     bytes("Memory", resources.memory());
     bytes("MemorySwap", resources.memoryAndSwap());
     bytes("MemoryReservation", resources.memoryReservation());
@@ -91,6 +92,10 @@ final class CreateWishes {
     number("CpuShares", resources.cpuShares());
     text(host, "CpusetCpus", resources.cpuSet());
     number("PidsLimit", resources.pids());
+  }
+
+  private void put(Resources resources) {
+    putLimits(resources);
     bytes("ShmSize", resources.shm());
     Integer score = resources.oomScore();
     if (score != null) {

@@ -115,7 +115,10 @@ final class Execs {
       request.upgraded();
     }
     try (Response response = api.open(request, what);
-        @Nullable StdinPump pump = stdin == null ? null : StdinPump.start(stdin, response, what)) {
+        @Nullable StdinPump pump =
+            stdin == null
+                ? null
+                : StdinPump.start(stdin, new DockerProcessStream(api, what, response, tty), what)) {
       read(response, tty, out, err, pump);
     } catch (IOException e) {
       if (stdin == null || !hasEnded(execId, what)) {

@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.engine.ProcessStream;
 import dev.drydock.model.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * writes is never held up; at the end of the input it closes its half of the connection, which the
  * command sees as the end.
  */
-final class StdinPump implements Runnable, AutoCloseable {
+public final class StdinPump implements Runnable, AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 100;
 
   private final InputStream source;
-  private final Response target;
+  private final ProcessStream target;
   private final String what;
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable Exception sourceFailure;
 
-  private StdinPump(InputStream source, Response target, String what) {
+  private StdinPump(InputStream source, ProcessStream target, String what) {
     this.source = source;
     this.target = target;
     this.what = what;
@@ -31,8 +32,13 @@ final class StdinPump implements Runnable, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Opens the source and begins. */
-  static StdinPump start(Supplier<? extends InputStream> source, Response target, String what) {
+  /**
+   * Opens the source and begins.
+   *
+   * @param what is done with it, in words for when it cannot be read
+   */
+  public static StdinPump start(
+      Supplier<? extends InputStream> source, ProcessStream target, String what) {
     StdinPump pump = new StdinPump(source.get(), target, what);
     pump.thread.start();
     return pump;
@@ -41,12 +47,12 @@ final class StdinPump implements Runnable, AutoCloseable {
   @Override
   public void run() {
     try (source) {
-      OutputStream out = target.rawOutput();
+      OutputStream out = target.stdin();
       byte[] buffer = new byte[32 * 1024];
       for (int count = read(buffer); count >= 0; count = read(buffer)) {
         out.write(buffer, 0, count);
       }
-      target.shutdownOutput();
+      out.close();
     } catch (IOException e) {
       // Half an input must not look like a whole one. A command that ended before its input did
       // closed the connection itself, and there is nothing to tell.
@@ -67,7 +73,12 @@ final class StdinPump implements Runnable, AutoCloseable {
     }
   }
 
-  void throwIfSourceFailed() {
+  /**
+   * Tells that the input came to no good end.
+   *
+   * @throws EngineException when it could not be read
+   */
+  public void throwIfSourceFailed() {
     Exception failure = sourceFailure;
     if (failure != null) {
       throw new EngineException(

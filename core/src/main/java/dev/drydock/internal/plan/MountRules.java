@@ -14,9 +14,13 @@ final class MountRules {
    * Checks them.
    *
    * @throws UnsupportedWishException when the engine does not have such mounts
+   * @throws IllegalArgumentException when one hides a file that is to be copied
    */
   static void check(ContainerSpec spec, EngineInfo engine) {
     for (Mount each : spec.mounts()) {
+      if (each instanceof Mount.Tmpfs) {
+        refuseFilesBelow(spec, each.containerPath());
+      }
       if (engine.operatingSystem().equals("windows")) {
         requireWindows(spec, each, engine);
       }
@@ -28,6 +32,21 @@ final class MountRules {
         if (!mount.subpath().isEmpty()) {
           require(spec, "subpath " + mount.subpath() + " of image " + mount.image(), engine, 49);
         }
+      }
+    }
+  }
+
+  private static void refuseFilesBelow(ContainerSpec spec, String tmpfs) {
+    for (String each : spec.files().keySet()) {
+      if (each.startsWith(tmpfs + "/")) {
+        throw new IllegalArgumentException(
+            "the description of "
+                + spec.image()
+                + " has a file to be copied before the start, "
+                + each
+                + ", below a tmpfs, which is empty at the start: "
+                + tmpfs
+                + ". Copy it elsewhere, or use a volume there.");
       }
     }
   }

@@ -5,8 +5,10 @@ import dev.drydock.engine.EngineExecs;
 import dev.drydock.engine.EngineExecs.ExecFacts;
 import dev.drydock.engine.ProcessStream;
 import dev.drydock.internal.docker.LineAssembler;
+import dev.drydock.internal.docker.StdinPump;
 import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.DrydockException;
+import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
@@ -14,9 +16,7 @@ import dev.drydock.model.LogSource;
 import dev.drydock.model.TimedOutException;
 import dev.drydock.spec.ExecSpec;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -68,11 +68,11 @@ final class ExecRun {
   ExecResult run() {
     String execId = execs.create(containerId, command, false);
     long begin = System.nanoTime();
-    try (ProcessStream stream = execs.start(execId, command)) {
+    try (ProcessStream stream = execs.start(execId, command);
+        @Nullable StdinPump pump = feed(stream)) {
       @Nullable Deadline deadline = deadline(stream);
       try {
-        feed(stream);
-        read(stream);
+        read(stream, pump, execId);
       } catch (RuntimeException | Error e) {
         if (command.timeout() != null) {
           kill(execId);
@@ -107,28 +107,21 @@ final class ExecRun {
     return deadline;
   }
 
-  private void feed(ProcessStream stream) {
+  private @Nullable StdinPump feed(ProcessStream stream) {
     Supplier<? extends InputStream> stdin = command.stdin();
-    if (stdin == null) {
-      return;
-    }
-    threads.execute(
-        () -> {
-          try (InputStream source = stdin.get();
-              OutputStream target = stream.stdin()) {
-            source.transferTo(target);
-          } catch (IOException e) {
-            // A command that ends before its input does closes the connection itself.
-          }
-        });
+    return stdin == null
+        ? null
+        : StdinPump.start(stdin, stream, "run " + command.command().get(0) + " in " + title);
   }
 
-  private void read(ProcessStream stream) {
+  private void read(ProcessStream stream, @Nullable StdinPump pump, String execId) {
     Queue<LogLine> ready = new ArrayDeque<>();
     LineAssembler lines = new LineAssembler(ready);
     Consumer<LogLine> consumer = command.output();
     byte[] buffer = new byte[32 * 1024];
-    for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+    for (int count = next(stream, buffer, pump, execId);
+        count >= 0;
+        count = next(stream, buffer, pump, execId)) {
       if (consumer == null) {
         (stream.source() == LogSource.STDOUT ? out : err).write(buffer, 0, count);
       } else {
@@ -136,9 +129,24 @@ final class ExecRun {
         hand(ready, consumer);
       }
     }
+    if (pump != null) {
+      pump.throwIfSourceFailed();
+    }
     if (consumer != null) {
       lines.end();
       hand(ready, consumer);
+    }
+  }
+
+  private int next(ProcessStream stream, byte[] buffer, @Nullable StdinPump pump, String execId) {
+    try {
+      return stream.read(buffer);
+    } catch (EngineException e) {
+      // What a command did not read of its input makes some connections end so.
+      if (pump == null || !awaitEnd(execId)) {
+        throw e;
+      }
+      return -1;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,12 @@ final class FilesOut {
 
   static byte[] bytes(Engine engine, String containerId, String path) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    stream(engine, containerId, path, bytes);
+    return bytes.toByteArray();
+  }
+
+  /** Writes one file to the target, which is not closed. */
+  static void stream(Engine engine, String containerId, String path, OutputStream target) {
     engine
         .containers()
         .download(
@@ -31,9 +38,8 @@ final class FilesOut {
                         + ": "
                         + path);
               }
-              file.content().transferTo(bytes);
+              file.content().transferTo(target);
             });
-    return bytes.toByteArray();
   }
 
   static void copy(Engine engine, String containerId, String path, Path destination) {

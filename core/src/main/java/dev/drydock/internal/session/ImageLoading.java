@@ -40,18 +40,23 @@ final class ImageLoading {
     Path path = source.path();
     boolean directory = Files.isDirectory(path);
     List<ContextEntry> files = directory ? BuildInputs.files(source.toString(), path) : List.of();
-    ImageName name = freshName(source.title());
+    return make(freshName(source.title()), source.changes(), directory ? null : path, files);
+  }
+
+  /** An image without a file. */
+  Image empty() {
+    session.requireOpen("make an empty image");
+    return make(ImageName.parse(session.freshName("empty")), List.of(), null, List.of());
+  }
+
+  private Image make(
+      ImageName name, List<String> changes, @Nullable Path archive, List<ContextEntry> files) {
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), true);
     hub.guard();
-    RootPlan plan =
-        new RootPlan(
-            name,
-            Labels.ofImage(session.labels()),
-            source.changes(),
-            directory ? null : path,
-            files);
+    RootPlan plan = new RootPlan(name, Labels.ofImage(session.labels()), changes, archive, files);
     String id = session.make(entry, () -> images.importRoot(plan));
     entry.madeAs(id);
+    hub.madeImage(name);
     return new LiveImage(session, name, id, entry);
   }
 

@@ -17,7 +17,6 @@ import dev.drydock.model.ContainerProcess;
 import dev.drydock.model.ContainerSizes;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.ContainerStats;
-import dev.drydock.model.DataSize;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.FileChange;
@@ -34,6 +33,8 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.NetworkMode;
+import dev.drydock.spec.container.Resources;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A ready container of a session. */
 final class LiveContainer implements Container {
@@ -214,6 +216,11 @@ final class LiveContainer implements Container {
   }
 
   @Override
+  public void copyOut(String containerPath, OutputStream target) {
+    FilesOut.stream(engine("copy out of"), id(), containerPath, target);
+  }
+
+  @Override
   public void copyOut(String containerPath, Path destination) {
     FilesOut.copy(engine("copy out of"), id(), containerPath, destination);
   }
@@ -318,8 +325,15 @@ final class LiveContainer implements Container {
   }
 
   @Override
-  public void limitMemory(DataSize memory) {
-    life("limit").limitMemory(id(), memory);
+  public void limit(UnaryOperator<Resources> limits) {
+    Resources said = limits.apply(Resources.unlimited());
+    if (said.shm() != null || said.oomScore() != null || !said.ulimits().isEmpty()) {
+      throw new IllegalArgumentException(
+          "limits to change while a container lives must be those of memory, swap, processors and"
+              + " processes, was "
+              + said);
+    }
+    life("limit").limit(id(), said);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A volume of a session: its own, or one that it may use and must not remove. */
@@ -22,6 +23,9 @@ final class LiveVolume implements Volume {
   private final Ledger.@Nullable Entry entry;
   private final @Nullable VolumePlan plan;
   private final AtomicBoolean letGo = new AtomicBoolean();
+
+  /** Two who restore at once would mix what they restore from. */
+  private final ReentrantLock restoring = new ReentrantLock();
 
   /** One of the session's own. */
   LiveVolume(LiveSession session, Ledger.Entry entry, VolumePlan plan) {
@@ -102,7 +106,12 @@ final class LiveVolume implements Volume {
     if (other instanceof LiveVolume live) {
       live.requireOpen("restore from");
     }
-    content.replaceBy(other, new VolumeEmptying(session, this, plan)::run);
+    restoring.lock();
+    try {
+      content.replaceBy(other, new VolumeEmptying(session, this, plan)::run);
+    } finally {
+      restoring.unlock();
+    }
   }
 
   @Override

@@ -36,7 +36,7 @@ final class SpecText {
     if (!Preparation.isHarmless(spec)
         || !spec.networks().isEmpty()
         || !spec.engineOptions().isEmpty()
-        || holdsSecrets(spec)) {
+        || holdsWhatIsOfThisRun(spec)) {
       return Optional.empty();
     }
     Map<String, Object> text = new LinkedHashMap<>();
@@ -68,9 +68,9 @@ final class SpecText {
     return read(text).makesSameContainerAs(spec) ? Optional.of(text) : Optional.empty();
   }
 
-  private static boolean holdsSecrets(ContainerSpec spec) {
+  private static boolean holdsWhatIsOfThisRun(ContainerSpec spec) {
     return !spec.envFromFiles().isEmpty()
-        || spec.files().values().stream().anyMatch(FileContent::secret);
+        || spec.files().values().stream().anyMatch(each -> each.secret() || each.isStream());
   }
 
   private static void put(Map<String, Object> text, String key, @Nullable Object value) {

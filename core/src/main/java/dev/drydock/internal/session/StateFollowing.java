@@ -6,6 +6,7 @@ import dev.drydock.engine.EngineEvent;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.DrydockException;
+import dev.drydock.model.EngineException;
 import dev.drydock.model.Health;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,8 +74,9 @@ final class StateFollowing implements Subscription {
       }
       done = true;
     } finally {
-      if (!done) {
-        close();
+      // It may have been closed while the connection was being opened.
+      if (!done || closed) {
+        letGo();
       }
     }
   }
@@ -145,17 +147,35 @@ final class StateFollowing implements Subscription {
             try {
               begin();
             } catch (DrydockException e) {
-              LoggerFactory.getLogger(StateFollowing.class)
-                  .warn("The states of {} are not told any more.", title, e);
+              end(e);
             }
           });
     }
   }
 
-  /** Without the lock, for which an event may wait; the subscription waits for that event. */
+  private void end(DrydockException failure) {
+    if (failure instanceof EngineException refusal && refusal.status() == 404) {
+      // It was removed while nobody could tell.
+      delivery.lock();
+      try {
+        deliver(new ContainerState.Removed());
+      } finally {
+        delivery.unlock();
+      }
+    } else {
+      LoggerFactory.getLogger(StateFollowing.class)
+          .warn("The states of {} are not told any more.", title, failure);
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
+    letGo();
+  }
+
+  /** Without the lock, for which an event may wait; the subscription waits for that event. */
+  private void letGo() {
     Subscription open = events;
     if (open != null) {
       open.close();

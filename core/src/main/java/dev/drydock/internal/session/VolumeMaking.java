@@ -2,7 +2,6 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.Leftover;
-import dev.drydock.engine.VolumeFacts;
 import dev.drydock.engine.VolumePlan;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.EngineException;
@@ -15,9 +14,6 @@ import java.util.TreeMap;
 
 /** How a session comes by a volume: it makes and fills one, or finds it. */
 final class VolumeMaking {
-
-  /** On a volume that is kept: by no session's labels may it be found, for that would remove it. */
-  private static final Map<String, String> KEPT = Map.of("dev.drydock.kept", "true");
 
   private final LiveSession session;
   private final Engine engine;
@@ -32,33 +28,31 @@ final class VolumeMaking {
     requireLasting(spec);
     String wanted = spec.name();
     String name = wanted == null ? session.freshName("vol") : wanted;
-    Map<String, String> labels = new TreeMap<>(spec.labels());
-    labels.putAll(spec.kept() ? KEPT : session.labels());
     session.requireOpen("make volume " + name);
     session.claim(wanted == null ? Set.of() : Set.of("volume " + name));
-    Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.VOLUME, name, wanted == null);
-    session.hub().guard();
-    VolumePlan plan = new VolumePlan(name, labels, spec);
-    try {
-      session.make(
-          entry,
-          () -> {
-            engine.volumes().create(plan);
-            entry.madeAs(name);
-            return name;
-          });
-    } catch (EngineException e) {
-      if (spec.kept() && e.status() == 409) {
-        return found(plan);
-      }
-      throw e;
-    }
-    fill(entry, spec);
     if (spec.kept()) {
-      session.ledger().strike(entry);
-      return new LiveVolume(session, name, plan);
+      return new KeptVolume(session, this, name, spec).get();
     }
+    Map<String, String> labels = new TreeMap<>(spec.labels());
+    labels.putAll(session.labels());
+    VolumePlan plan = new VolumePlan(name, labels, spec);
+    Ledger.Entry entry = create(plan);
+    fill(entry, spec);
     return new LiveVolume(session, entry, plan);
+  }
+
+  /** Makes it, empty. */
+  Ledger.Entry create(VolumePlan plan) {
+    Ledger.Entry entry =
+        new Ledger.Entry(Leftover.Kind.VOLUME, plan.name(), plan.spec().name() == null);
+    session.hub().guard();
+    return session.make(
+        entry,
+        () -> {
+          engine.volumes().create(plan);
+          entry.madeAs(plan.name());
+          return entry;
+        });
   }
 
   /** What a volume in memory is given before somebody mounts it is gone by then. */
@@ -72,7 +66,8 @@ final class VolumeMaking {
     }
   }
 
-  private void fill(Ledger.Entry entry, VolumeSpec spec) {
+  /** Fills it, or leaves nothing. */
+  void fill(Ledger.Entry entry, VolumeSpec spec) {
     try {
       VolumeContent content = new VolumeContent(session, entry::name);
       VolumeRef other = spec.contentOf();
@@ -86,24 +81,6 @@ final class VolumeMaking {
       session.undo(entry, e);
       throw e;
     }
-  }
-
-  private Volume found(VolumePlan plan) {
-    VolumeFacts facts = engine.volumes().inspect(plan.name());
-    String driver = plan.spec().driver();
-    if (!facts.driver().equals(driver)) {
-      throw new EngineException(
-          409,
-          "The engine has a volume "
-              + plan.name()
-              + " already, of driver "
-              + facts.driver()
-              + ", and the description says "
-              + driver
-              + ". Remove it, or choose another name.",
-          null);
-    }
-    return new LiveVolume(session, plan.name(), plan);
   }
 
   /** Takes one that is there. */

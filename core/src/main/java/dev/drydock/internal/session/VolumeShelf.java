@@ -5,14 +5,13 @@ import dev.drydock.engine.CreatedContainer;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.Leftover;
 import dev.drydock.internal.cleanup.Ledger;
-import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.VolumeRef;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.Mount;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A container that is made, never started, and removed, so that the files of its volume can be read
@@ -35,28 +34,20 @@ final class VolumeShelf implements AutoCloseable {
     this.created = created;
   }
 
-  /** Makes one, of the smallest image that the engine has. */
+  /** Makes one, of the smallest image that the engine has; of an empty one where it has none. */
   static VolumeShelf open(LiveSession session, VolumeRef volume) {
     Engine engine = session.hub().engine();
     // An engine makes a volume that is named by a mount and is not there.
     var unused = engine.volumes().inspect(volume.name());
     List<ImageName> images = engine.images().present();
-    @Nullable ImageException gone = null;
     for (ImageName each : images.subList(0, Math.min(IMAGES_TRIED, images.size()))) {
       try {
         return make(session, volume, each);
       } catch (ImageException e) {
-        // Somebody has removed it meanwhile.
-        gone = e;
+        LoggerFactory.getLogger(VolumeShelf.class).debug("Somebody has removed {}.", each, e);
       }
     }
-    throw new EngineException(
-        404,
-        "The files of volume "
-            + volume.name()
-            + " cannot be reached: the engine has no image, and a container is needed for it. Pull"
-            + " any, or start a container first.",
-        gone);
+    return make(session, volume, new ImageLoading(session).empty().name());
   }
 
   private static VolumeShelf make(LiveSession session, VolumeRef volume, ImageName image) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
+import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
@@ -37,6 +38,24 @@ class StorageOnOtherEnginesTest {
   private static ExecResult run(Session session, Mount mount, String line) {
     return session.run(
         ContainerSpec.of(IMAGE).withCommand("sh", "-c", "exec 2>&1; " + line).withMount(mount));
+  }
+
+  @Nested
+  class Docker28Tcp {
+    @Test
+    void the_files_of_a_volume_are_reached_on_an_engine_without_images() throws Exception {
+      try (EngineUnderTest under = EngineUnderTest.docker("28", "tcp");
+          Engine engine = under.connect();
+          Drydock drydock = Drydock.connect(under.address())) {
+        engine.images().present().forEach(each -> engine.images().remove(each.toString()));
+        assertThat(engine.images().present()).isEmpty();
+        try (Session session = drydock.openSession()) {
+          Volume volume = session.volume(VolumeSpec.of().withFile("/a", FileContent.text("alone")));
+          assertThat(volume.readFile("/a")).asString().isEqualTo("alone");
+        }
+        assertThat(engine.images().present()).isEmpty();
+      }
+    }
   }
 
   @Nested

@@ -389,6 +389,19 @@ class PlanTest {
   }
 
   @Test
+  void files_below_a_tmpfs_are_refused() {
+    assertRefused(
+        SHOP.withMount(Mount.tmpfs("/fast")).withFile("/fast/x", FileContent.text("y")),
+        "has a file to be copied before the start, /fast/x, below a tmpfs, which is empty at the"
+            + " start: /fast. Copy it elsewhere, or use a volume there.");
+    assertThat(
+            plan(SHOP.withMount(Mount.tmpfs("/fast")).withFile("/faster", FileContent.text("y")))
+                .spec()
+                .files())
+        .containsOnlyKeys("/faster");
+  }
+
+  @Test
   void a_name_beside_the_hosts_is_refused() {
     assertRefused(
         SHOP.withHostname("ship").withNamespaces(n -> n.withHostUts()),

@@ -3,6 +3,7 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.ArchivedImage;
 import dev.drydock.engine.BuildOutcome;
 import dev.drydock.engine.BuildPlan;
+import dev.drydock.engine.Capability;
 import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.CreatedContainer;
@@ -61,6 +62,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +105,13 @@ final class FakeEngine implements Engine {
   volatile boolean answers = true;
 
   volatile Verdict port = Verdict.ready();
+  volatile Set<Capability> capabilities = Set.of();
+  volatile boolean rootless;
+
+  /** Who follows the events of one container, and what is run when the connection breaks. */
+  volatile BiFunction<Consumer<EngineEvent>, Runnable, Subscription> following =
+      (events, broken) -> () -> {};
+
   private final List<Consumer<EngineEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> exited = new ConcurrentHashMap<>();
 
@@ -122,7 +131,7 @@ final class FakeEngine implements Engine {
   @Override
   public EngineInfo info() {
     return new EngineInfo(
-        "fake", "Fake/1", "1.41", "linux", EngineAddress.parse("unix:///fake"), Set.of());
+        "fake", "Fake/1", "1.41", "linux", EngineAddress.parse("unix:///fake"), capabilities);
   }
 
   @Override
@@ -144,7 +153,7 @@ final class FakeEngine implements Engine {
         "",
         "",
         "",
-        false,
+        rootless,
         1,
         DataSize.ofBytes(1),
         List.of(),
@@ -320,7 +329,7 @@ final class FakeEngine implements Engine {
 
     @Override
     public EngineLife life() {
-      return new FakeLife(FakeEngine.this::call, FakeEngine.this::die);
+      return new FakeLife(FakeEngine.this::call, FakeEngine.this::die, following);
     }
 
     @Override

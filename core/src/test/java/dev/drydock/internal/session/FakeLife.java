@@ -8,10 +8,12 @@ import dev.drydock.model.ContainerSizes;
 import dev.drydock.model.ContainerStats;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.FileChange;
+import dev.drydock.spec.container.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
@@ -22,16 +24,21 @@ final class FakeLife implements EngineLife {
 
   private final Consumer<String> calls;
   private final ObjIntConsumer<String> deaths;
+  private final BiFunction<Consumer<EngineEvent>, Runnable, Subscription> following;
 
-  FakeLife(Consumer<String> calls, ObjIntConsumer<String> deaths) {
+  FakeLife(
+      Consumer<String> calls,
+      ObjIntConsumer<String> deaths,
+      BiFunction<Consumer<EngineEvent>, Runnable, Subscription> following) {
     this.calls = calls;
     this.deaths = deaths;
+    this.following = following;
   }
 
   @Override
   public Subscription followEvents(
       String containerId, Consumer<EngineEvent> events, Runnable broken) {
-    return () -> {};
+    return following.apply(events, broken);
   }
 
   @Override
@@ -62,7 +69,7 @@ final class FakeLife implements EngineLife {
   }
 
   @Override
-  public void limitMemory(String containerId, DataSize memory) {
+  public void limit(String containerId, Resources limits) {
     calls.accept("limit " + containerId);
   }
 

@@ -79,8 +79,16 @@ class PlanRecordTest {
   }
 
   @Test
-  void a_secret_is_not_recorded() throws IOException {
+  void neither_a_secret_nor_a_stream_is_recorded() throws IOException {
     remember(SHOP.withSecret("password", FileContent.text("hush")));
+    assertThat(plan()).isNull();
+    remember(
+        SHOP.withFile(
+            "/a",
+            FileContent.stream(
+                () -> {
+                  throw new AssertionError("nobody may open it");
+                })));
     assertThat(plan()).isNull();
     Path env = Files.writeString(directory.resolve("app.env"), "COLOR=hush\n");
     remember(SHOP.withEnvFile(env));

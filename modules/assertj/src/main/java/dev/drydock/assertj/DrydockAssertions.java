@@ -2,6 +2,7 @@ package dev.drydock.assertj;
 
 import dev.drydock.model.ExecResult;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Logs;
 
 /**
@@ -15,6 +16,11 @@ public final class DrydockAssertions {
   /** About a live container: its state, health, files and log. */
   public static ContainerAssert assertThat(Container actual) {
     return new ContainerAssert(actual);
+  }
+
+  /** About an image: its configuration and size. */
+  public static ImageAssert assertThat(Image actual) {
+    return new ImageAssert(actual);
   }
 
   /** About what a container has written, or the part of it that was asked for. */

@@ -12,11 +12,16 @@ import dev.drydock.model.ExecResult;
 import dev.drydock.model.Health;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Image;
 import dev.drydock.runtime.LogMark;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Healthcheck;
+import dev.drydock.spec.image.ImageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.SoftAssertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each assertion on a real container: that it holds, and how it fails. */
 @Tag("engine")
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 class DrydockAssertionsTest {
 
   private static final String IMAGE = "drydock-test/busybox:1";
+
+  @TempDir private Path directory;
 
   private static Drydock drydock;
   private static Session session;
@@ -204,6 +212,51 @@ class DrydockAssertionsTest {
         "Expecting nothing on standard error, but the command left" + left);
     assertThatThrownBy(() -> assertThat(app.exec("true")).failed())
         .hasMessageContaining("Expecting the command to fail");
+  }
+
+  @Test
+  void an_image_is_looked_at() throws IOException {
+    Files.writeString(directory.resolve("only"), "x");
+    Image image =
+        session.image(
+            ImageSource.rootFileSystem(directory)
+                .with("ENV COLOR=red")
+                .with("LABEL team=blue")
+                .with("CMD [\"serve\", \"--now\"]")
+                .with("ENTRYPOINT [\"/init\"]")
+                .with("USER 10:10")
+                .with("EXPOSE 8080"));
+    // docs: image
+    assertThat(image)
+        .hasEnv("COLOR", "red")
+        .hasLabel("team", "blue")
+        .hasEntrypoint("/init")
+        .hasCommand("serve", "--now")
+        .hasUser("10:10")
+        .exposes(8080)
+        .isNoLargerThan(DataSize.ofMebibytes(1));
+    // docs: end
+    String expecting = "Expecting image " + image.name() + "\n  to ";
+    assertFails(
+        () -> assertThat(image).hasEnv("COLOR", "blue"),
+        expecting + "have variable COLOR blue\n  but it has red.");
+    assertFails(
+        () -> assertThat(image).hasLabel("tea", "x"),
+        expecting + "have label tea x\n  but it has none.");
+    assertFails(
+        () -> assertThat(image).hasEntrypoint("/in"),
+        expecting + "have entry point [/in]\n  but it has [/init].");
+    assertFails(
+        () -> assertThat(image).hasCommand("serve"),
+        expecting + "have command [serve]\n  but it has [serve, --now].");
+    assertFails(
+        () -> assertThat(image).hasUser("root"), expecting + "have user root\n  but it has 10:10.");
+    assertFails(
+        () -> assertThat(image).exposes(80),
+        expecting + "expose port 80/tcp\n  but it exposes [8080/tcp].");
+    assertFails(
+        () -> assertThat(image).isNoLargerThan(DataSize.ofBytes(0)),
+        expecting + "be no larger than 0\n  but it has 1.");
   }
 
   @Test
