@@ -9,6 +9,7 @@ import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,22 +49,24 @@ class DefaultsLiveTest {
 
   @Test
   void all_containers_together_keep_within_their_limit_and_a_closed_one_gives_its_share_back() {
-    // docs: limits
     Settings settings =
         Settings.load()
+            .with("drydock.image.map", Live.imageMap())
             .with("drydock.limits.run.memory", "100m")
             .with("drydock.defaults.memory", "40m");
+    // docs: limits
     try (Drydock drydock = Drydock.connect(settings);
         Session session = drydock.openSession()) {
-      List<Container> two = List.of(session.start(Live.sleeper()), session.start(Live.sleeper()));
-      assertThatThrownBy(() -> session.start(Live.sleeper()))
+      ContainerSpec spec = ContainerSpec.of("busybox:1").withCommand("sleep", "1000");
+      List<Container> two = List.of(session.start(spec), session.start(spec));
+      assertThatThrownBy(() -> session.start(spec))
           .isInstanceOf(UnsupportedWishException.class)
           .hasMessage(
-              "drydock-test/busybox:1 asks for memory 40m, and 2 containers have 80m of 100m that"
+              "busybox:1 asks for memory 40m, and 2 containers have 80m of 100m that"
                   + " the setting drydock.limits.run.memory allows all together. Close some before,"
                   + " ask for less, or raise the setting.");
       two.get(0).close();
-      assertThat(session.start(Live.sleeper()).state().isAlive()).isTrue();
+      assertThat(session.start(spec).state().isAlive()).isTrue();
     }
     // docs: end
   }

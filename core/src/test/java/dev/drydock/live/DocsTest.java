@@ -1,9 +1,9 @@
 package dev.drydock.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.drydock.Drydock;
-import dev.drydock.engine.Settings;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
@@ -23,10 +23,13 @@ import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,15 +46,6 @@ import org.slf4j.LoggerFactory;
 @Tag("engine")
 @Timeout(120)
 class DocsTest {
-
-  private static final Settings SETTINGS =
-      Settings.load().with("drydock.image.map", imageMap().toString());
-
-  private static Path imageMap() {
-    Path here = Path.of("").toAbsolutePath();
-    Path root = Files.exists(here.resolve("test-images")) ? here : here.getParent();
-    return root.resolve("test-images/image-map.properties");
-  }
 
   private static String get(Endpoint endpoint) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + endpoint)).build();
@@ -75,7 +69,7 @@ class DocsTest {
 
   @Test
   void a_group() {
-    try (Drydock drydock = Drydock.connect(SETTINGS);
+    try (Drydock drydock = Drydock.connect(Live.settings());
         Session session = drydock.openSession()) {
       // docs: group
       GroupMember<Container> cache =
@@ -97,7 +91,7 @@ class DocsTest {
   @Test
   void the_words_of_a_container(@TempDir Path dir) throws Exception {
     Files.writeString(dir.resolve("index.html"), "from the host");
-    try (Drydock drydock = Drydock.connect(SETTINGS);
+    try (Drydock drydock = Drydock.connect(Live.settings());
         Session session = drydock.openSession()) {
       // docs: words
       Network network = session.network();
@@ -136,7 +130,7 @@ class DocsTest {
 
   @Test
   void logs() {
-    try (Drydock drydock = Drydock.connect(SETTINGS);
+    try (Drydock drydock = Drydock.connect(Live.settings());
         Session session = drydock.openSession()) {
       // docs: logs
       Logger logger = LoggerFactory.getLogger("containers");
@@ -158,7 +152,7 @@ class DocsTest {
 
   @Test
   void readiness() {
-    try (Drydock drydock = Drydock.connect(SETTINGS);
+    try (Drydock drydock = Drydock.connect(Live.settings());
         Session session = drydock.openSession()) {
       // docs: readiness
       Readiness up =
@@ -187,28 +181,28 @@ class DocsTest {
   }
 
   @Test
-  void a_failed_start() {
-    try (Drydock drydock = Drydock.connect(SETTINGS);
+  void a_failed_start() throws IOException {
+    try (Drydock drydock = Drydock.connect(Live.settings());
         Session session = drydock.openSession()) {
       // docs: failure
       ContainerSpec broken =
           ContainerSpec.of("busybox:1")
-              .withCommand("sh", "-c", "echo no configuration; exit 3")
+              .withCommand("sh", "-c", "echo no configuration; sleep 0.2; exit 3")
               .withPort(80);
-      try {
-        session.start(broken);
-      } catch (ContainerStartException e) {
-        assertThat(e)
-            .hasMessageContaining("exited with code 3")
-            .hasMessageContaining("no configuration");
-      }
+      ContainerStartException failure =
+          assertThrows(ContainerStartException.class, () -> session.start(broken));
       // docs: end
+      try (InputStream sample = getClass().getResourceAsStream("ended.txt")) {
+        assertThat(Live.normal(failure.getMessage()))
+            .isEqualTo(
+                Live.normal(new String(sample.readAllBytes(), StandardCharsets.UTF_8).strip()));
+      }
     }
   }
 
   @Test
   void the_escape_hatch() {
-    try (Drydock drydock = Drydock.connect(SETTINGS);
+    try (Drydock drydock = Drydock.connect(Live.settings());
         Session session = drydock.openSession()) {
       // docs: hatch
       Container container =

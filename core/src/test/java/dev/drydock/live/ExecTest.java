@@ -10,6 +10,7 @@ import dev.drydock.model.LogLine;
 import dev.drydock.model.LogSource;
 import dev.drydock.model.TimedOutException;
 import dev.drydock.runtime.Container;
+import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -123,13 +124,13 @@ class ExecTest {
 
   @Test
   void a_command_that_takes_too_long_is_killed_with_all_it_started() {
-    Container container = live.session().start(Live.sleeper());
+    Container container = live.session().start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
     // docs: timeout
     ExecSpec slow =
         ExecSpec.of("sh", "-c", "sleep 500 & sleep 501").withTimeout(Duration.ofMillis(500));
     assertThatThrownBy(() -> container.exec(slow))
         .isInstanceOf(TimedOutException.class)
-        .hasMessage("sh in drydock-test/busybox:1 did not end within 0.5 s. It was killed.");
+        .hasMessage("sh in busybox:1 did not end within 0.5 s. It was killed.");
     assertThat(container.processes()).extracting("command").containsExactly("sleep 1000");
     // docs: end
   }

@@ -8,6 +8,7 @@ import dev.drydock.runtime.Container;
 import dev.drydock.runtime.HostPort;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -63,9 +64,10 @@ class HostPortTest {
   @Test
   void a_service_on_the_loopback_is_reached_by_name() {
     int port = service.getAddress().getPort();
+    Session session = live.session();
     // docs: host
-    HostPort host = live.session().hostPort(port);
-    Container container = live.session().start(Live.sleeper().withDns(d -> d.withHost(host)));
+    HostPort host = session.hostPort(port);
+    Container container = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withDns(d -> d.withHost(host)));
     assertThat(container.exec("wget", "-qO-", "http://" + host.authority() + "/").stdout())
         .isEqualTo("hello 0");
     // docs: end

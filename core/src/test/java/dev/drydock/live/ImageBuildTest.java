@@ -262,7 +262,7 @@ class ImageBuildTest {
     // docs: java
     ImageSpec spec =
         ImageSpec.of(
-                Dockerfile.from("drydock-test/busybox:1")
+                Dockerfile.from("busybox:1")
                     .env("GREETING", "hello \"you\"")
                     .workingDirectory("/srv")
                     .copy("index.html", "/srv/")

@@ -84,7 +84,7 @@ class ImageDocsTest {
   @Test
   void details() {
     // docs: details
-    Image image = session.image("drydock-test/nginx:1.22");
+    Image image = session.image("nginx:1.27");
     ImageDetails details = image.details();
     assertThat(details.config().command()).containsExactly("nginx", "-g", "daemon off;");
     assertThat(details.layers()).isNotEmpty();
@@ -97,7 +97,7 @@ class ImageDocsTest {
     Path file = directory.resolve("seeded.tar");
     // docs: commit
     Container box =
-        session.start(ContainerSpec.of("drydock-test/busybox:1").withCommand("sleep", "1000"));
+        session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
     box.exec("sh", "-c", "echo seeded >/data");
     Image seeded = box.commit();
     seeded.tag("shop-data:seeded").save(file);

@@ -234,7 +234,7 @@ class ImageSourceTest {
     Files.writeString(site.resolve("page.html"), name);
     // docs: layers
     ImageSpec spec =
-        ImageSpec.over("drydock-test/busybox:1")
+        ImageSpec.over("busybox:1")
             .withLayer("/etc/app.conf", FileContent.text("mode=test\n"))
             .withLayer("/srv", FileContent.path(directory.resolve("site")));
     // docs: end

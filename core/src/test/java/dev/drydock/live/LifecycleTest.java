@@ -23,6 +23,7 @@ import dev.drydock.model.TimedOutException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Network;
+import dev.drydock.runtime.Session;
 import dev.drydock.runtime.UnstartedContainer;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.ContainerSpec;
@@ -67,8 +68,9 @@ class LifecycleTest {
 
   @Test
   void an_unstarted_container_takes_files_and_serves_them_once_it_is_started() throws IOException {
+    Session session = live.session();
     // docs: create
-    try (UnstartedContainer made = live.session().create(Live.web())) {
+    try (UnstartedContainer made = session.create(ContainerSpec.of("busybox:1").withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80))) {
       made.copyIn(FileContent.text("hello"), "/hi.txt");
       assertThat(made.state()).isEqualTo(new ContainerState.Created());
       Container web = made.start();
@@ -99,8 +101,9 @@ class LifecycleTest {
 
   @Test
   void an_endpoint_is_the_same_after_a_restart_and_serves() throws IOException {
+    Session session = live.session();
     // docs: restart
-    Container web = live.session().start(Live.web());
+    Container web = session.start(ContainerSpec.of("busybox:1").withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80));
     Endpoint before = web.endpoint(80);
     web.restart(Duration.ZERO);
     assertThat(web.endpoint(80)).isEqualTo(before);
@@ -193,8 +196,15 @@ class LifecycleTest {
 
   @Test
   void a_stop_tells_how_the_process_ended() {
+    Session session = live.session();
     // docs: stop
-    StopResult stopped = live.session().start(obedient()).stop(Duration.ofSeconds(10));
+    Container polite =
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand(
+                    "sh", "-c", "trap 'exit 9' TERM; echo up; while :; do sleep 0.01; done")
+                .withReadiness(Readiness.logLine("up")));
+    StopResult stopped = polite.stop(Duration.ofSeconds(10));
     assertThat(stopped.exitCode()).isEqualTo(9);
     assertThat(stopped.killed()).isFalse();
     // docs: end
@@ -309,8 +319,9 @@ class LifecycleTest {
 
   @Test
   void a_task_runs_once_and_is_removed() {
+    Session session = live.session();
     // docs: run
-    ExecResult task = live.session().run(Live.shell("echo out; echo err >&2; exit 3"));
+    ExecResult task = session.run(ContainerSpec.of("busybox:1").withCommand("sh", "-c", "echo out; echo err >&2; exit 3"));
     assertThat(task.exitCode()).isEqualTo(3);
     assertThat(task.stdout()).isEqualTo("out\n");
     assertThat(task.stderr()).isEqualTo("err\n");

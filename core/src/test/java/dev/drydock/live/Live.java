@@ -4,10 +4,13 @@ import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineProvider;
+import dev.drydock.engine.Settings;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -44,11 +47,25 @@ final class Live implements BeforeEachCallback, AfterEachCallback {
 
   /** The message with ids, times, numbers of looks and made names in one form. */
   static String normal(Throwable thrown) {
-    String text = String.valueOf(thrown.getMessage());
-    text = HEX.matcher(text).replaceAll("<id>");
+    return normal(String.valueOf(thrown.getMessage()));
+  }
+
+  static String normal(String message) {
+    String text = HEX.matcher(message).replaceAll("<id>");
     text = TIME.matcher(text).replaceAll("<time>");
     text = LOOKS.matcher(text).replaceAll("look <n>");
     return MADE_NAME.matcher(text).replaceAll("drydock-$1-<n>");
+  }
+
+  /** A file by which the official names mean the images of the tests. */
+  static String imageMap() {
+    Path here = Path.of("").toAbsolutePath();
+    Path root = Files.exists(here.resolve("test-images")) ? here : here.getParent();
+    return root.resolve("test-images/image-map.properties").toString();
+  }
+
+  static Settings settings() {
+    return Settings.load().with("drydock.image.map", imageMap());
   }
 
   /** A connection to the engine past Drydock, to see what is on it. */
@@ -74,7 +91,7 @@ final class Live implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    drydock = Drydock.connect();
+    drydock = Drydock.connect(settings());
     session = drydock.openSession();
   }
 

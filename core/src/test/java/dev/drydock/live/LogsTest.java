@@ -101,10 +101,10 @@ class LogsTest {
 
   @Test
   void what_was_written_since_a_mark_is_asked_for() {
-    // docs: mark
     Container app = speaker();
+    // docs: mark
     LogMark mark = app.logs().mark();
-    say(app, "order 7 saved");
+    say(app, "order 7 saved"); // which the application writes
     assertThat(app.logs().since(mark).await("order \\d+", Duration.ofSeconds(5)).text())
         .isEqualTo("order 7 saved");
     assertThat(app.logs().since(mark)).hasSize(1);
@@ -258,7 +258,7 @@ class LogsTest {
     // docs: file
     Path file = directory.resolve("logs/app.log");
     ContainerSpec spec =
-        Live.shell("trap 'echo bye; exit' TERM; echo up; while true; do usleep 1000; done")
+        ContainerSpec.of("busybox:1").withCommand("sh", "-c", "trap 'echo bye; exit' TERM; echo up; while true; do usleep 1000; done")
             .withLogFile(file)
             .withReadiness(Readiness.logLine("up"));
     Container app = session.start(spec);
@@ -269,7 +269,7 @@ class LogsTest {
     assertThatThrownBy(app::logs)
         .isInstanceOf(ClosedException.class)
         .hasMessage(
-            "Cannot read the log of drydock-test/busybox:1: its handle is closed. Its log is in "
+            "Cannot read the log of busybox:1: its handle is closed. Its log is in "
                 + file.toAbsolutePath()
                 + ".");
   }
@@ -324,7 +324,7 @@ class LogsTest {
     // docs: streams
     Container job =
         session.start(
-            ContainerSpec.of("drydock-test/busybox:1")
+            ContainerSpec.of("busybox:1")
                 .withCommand("sh", "-c", "echo started; echo 'disk is full' >&2")
                 .withReadiness(Readiness.exited(0)));
     assertThat(job.logs()).hasSize(2);

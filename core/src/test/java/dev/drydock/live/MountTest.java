@@ -8,6 +8,7 @@ import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Session;
 import dev.drydock.runtime.UnstartedContainer;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.ContainerSpec;
@@ -41,13 +42,14 @@ class MountTest {
 
   @Test
   void the_volumes_of_a_container_that_only_has_data_are_had_by_others() {
+    Session session = live.session();
     // docs: from
     UnstartedContainer data =
-        live.session()
-            .create(ContainerSpec.of(Live.BUSYBOX).withMount(Mount.anonymousVolume("/data")));
+        session
+            .create(ContainerSpec.of("busybox:1").withMount(Mount.anonymousVolume("/data")));
     data.copyIn(FileContent.text("seed"), "/data/seed");
 
-    Container app = live.session().start(Live.sleeper().withMount(Mount.volumesFrom(data)));
+    Container app = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withMount(Mount.volumesFrom(data)));
     // docs: end
     Container reader = start(Mount.volumesFrom(data).asReadOnly());
     assertThat(sh(app, "cat /data/seed; echo more >/data/more")).isEqualTo("seed");

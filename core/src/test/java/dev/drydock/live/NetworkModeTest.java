@@ -11,6 +11,7 @@ import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Group;
 import dev.drydock.runtime.GroupMember;
 import dev.drydock.runtime.Network;
+import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkMode;
 import java.io.IOException;
@@ -47,11 +48,9 @@ class NetworkModeTest {
   @Test
   void in_the_hosts_network_the_endpoint_is_the_hosts_port_itself() throws IOException {
     int port = freePort();
-    // docs: host
     Container web = live.session().start(web(port).withNetworkMode(NetworkMode.host()));
     assertThat(web.endpoint(port).port()).isEqualTo(port);
-    // docs: end
-    assertThat(get(web.endpoint(port))).isEqualTo("hi\n");
+        assertThat(get(web.endpoint(port))).isEqualTo("hi\n");
     assertThat(web.addresses()).isEmpty();
     assertThatThrownBy(
             () ->
@@ -66,12 +65,10 @@ class NetworkModeTest {
 
   @Test
   void without_a_network_there_is_no_endpoint_and_the_error_says_so() {
-    // docs: none
     Container alone =
         live.session().start(Live.sleeper().withPort(80).withNetworkMode(NetworkMode.none()));
     assertThat(alone.exec("ls", "/sys/class/net").stdout()).isEqualTo("lo\n");
-    // docs: end
-    assertThatThrownBy(() -> alone.endpoint(80))
+        assertThatThrownBy(() -> alone.endpoint(80))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "drydock-test/busybox:1 has no endpoint for port 80/tcp: it has no network, as"
@@ -92,10 +89,11 @@ class NetworkModeTest {
 
   @Test
   void in_another_containers_network_the_endpoint_is_the_others() throws IOException {
+    Session session = live.session();
     // docs: container
     Container pod =
-        live.session().start(Live.sleeper().withPort(80).withReadiness(Readiness.running()));
-    Container web = live.session().start(web(80).withNetworkMode(NetworkMode.container(pod)));
+        session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withPort(80).withReadiness(Readiness.running()));
+    Container web = session.start(ContainerSpec.of("busybox:1").withCommand("sh", "-c", "echo hi >/hi; exec httpd -f -p 80 -h /").withPort(80).withNetworkMode(NetworkMode.container(pod)));
     assertThat(web.endpoint(80)).isEqualTo(pod.endpoint(80));
     // docs: end
     assertThat(get(web.endpoint(80))).isEqualTo("hi\n");

@@ -10,6 +10,7 @@ import dev.drydock.model.ExecResult;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
+import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkAttachment;
 import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.NetworkSpec;
@@ -72,9 +73,10 @@ class NetworkTest {
     String host = gateway(far);
     assertThat(knock(free, host, port).exitCode()).isZero();
 
+    Session session = live.session();
     // docs: internal
-    Network internal = live.session().network(NetworkSpec.of().withInternal());
-    Container shut = live.session().start(Live.sleeper().withNetwork(internal));
+    Network internal = session.network(NetworkSpec.of().withInternal());
+    Container shut = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(internal));
     // docs: end
     String near = server(internal).exec("hostname", "-i").stdout().strip();
     assertThat(knock(shut, near, 80).exitCode()).isZero();
@@ -83,14 +85,15 @@ class NetworkTest {
 
   @Test
   void a_container_on_several_networks_has_an_address_in_each_and_is_moved_while_it_runs() {
+    Session session = live.session();
     // docs: addresses
     Network front =
-        live.session().network(NetworkSpec.of().withSubnet(Subnet.of("10.213.78.0/24")));
-    Network back = live.session().network();
+        session.network(NetworkSpec.of().withSubnet(Subnet.of("10.213.78.0/24")));
+    Network back = session.network();
     Container db =
-        live.session()
+        session
             .start(
-                Live.web()
+                ContainerSpec.of("busybox:1").withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80)
                     .withNetwork(
                         NetworkAttachment.to(front)
                             .withAlias("db")
@@ -105,10 +108,10 @@ class NetworkTest {
     Container client = live.session().start(Live.sleeper().withNetwork(back));
     assertThat(knock(client, "orders", 80).exitCode()).isZero();
     // docs: connect
-    Network later = live.session().network();
+    Network later = session.network();
     later.connect(client);
     later.connect(db, "late");
-    assertThat(knock(client, "late", 80).exitCode()).isZero();
+    assertThat(client.exec("wget", "-q", "-O", "-", "http://late/etc/passwd").succeeded()).isTrue();
     back.disconnect(db);
     // docs: end
     assertThat(knock(client, "orders", 80).exitCode()).isNotZero();
@@ -116,7 +119,7 @@ class NetworkTest {
     assertThatThrownBy(() -> db.address(back))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "drydock-test/busybox:1 is not on network "
+            "busybox:1 is not on network "
                 + back.name()
                 + "; it is on "
                 + db.addresses().keySet()
@@ -142,10 +145,11 @@ class NetworkTest {
 
   @Test
   void containers_reach_each_other_by_their_names_and_aliases_and_no_others_do() {
+    Session session = live.session();
     // docs: names
-    Network network = live.session().network();
-    Container db = live.session().start(Live.web().withNetwork(network, "db", "orders"));
-    Container app = live.session().start(Live.sleeper().withNetwork(network));
+    Network network = session.network();
+    Container db = session.start(ContainerSpec.of("busybox:1").withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80).withNetwork(network, "db", "orders"));
+    Container app = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(network));
 
     assertThat(app.exec("wget", "-q", "-O", "-", "http://db/etc/passwd").stdout()).contains("root");
     // docs: end
@@ -162,11 +166,12 @@ class NetworkTest {
   void an_adopted_network_is_used_and_not_removed() {
     Network others = live.session().network();
     Container server = server(others);
-    try (Drydock drydock = Drydock.connect();
+    try (Drydock drydock = Drydock.connect(Live.settings());
         Session session = drydock.openSession()) {
+      String name = others.name();
       // docs: adopt
-      Network net = session.adoptNetwork(others.name());
-      Container client = session.start(Live.sleeper().withNetwork(net));
+      Network net = session.adoptNetwork(name);
+      Container client = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(net));
       // docs: end
       assertThat(knock(client, "server", 80).exitCode()).isZero();
       net.close();

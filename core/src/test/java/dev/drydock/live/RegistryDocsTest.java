@@ -56,7 +56,7 @@ class RegistryDocsTest {
     Session session = live.session();
     // docs: push
     Container box =
-        session.start(ContainerSpec.of("drydock-test/busybox:1").withCommand("sleep", "1000"));
+        session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
     box.exec("sh", "-c", "echo built >/note");
 
     Image image = box.commit().tag(registry + "/team/shop:1.4");

@@ -9,6 +9,7 @@ import dev.drydock.model.ContainerState;
 import dev.drydock.model.Health;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Session;
 import dev.drydock.runtime.StartHooks;
 import dev.drydock.runtime.UnstartedContainer;
 import dev.drydock.spec.ContainerSpec;
@@ -121,6 +122,7 @@ class StatesTest {
   @Test
   void something_is_done_when_it_was_made_and_when_it_was_started() {
     List<String> order = new ArrayList<>();
+    Session session = live.session();
     // docs: hooks
     StartHooks hooks =
         new StartHooks() {
@@ -137,9 +139,9 @@ class StatesTest {
           }
         };
     Container container =
-        live.session()
+        session
             .start(
-                Live.shell("until test -e /go; do sleep 0.01; done; cat /made; echo; sleep 1000")
+                ContainerSpec.of("busybox:1").withCommand("sh", "-c", "until test -e /go; do sleep 0.01; done; cat /made; echo; sleep 1000")
                     .withReadiness(Readiness.logLine("made")),
                 hooks);
     // docs: end

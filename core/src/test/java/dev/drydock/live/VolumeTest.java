@@ -78,9 +78,10 @@ class VolumeTest {
       throws IOException {
     Files.createDirectories(directory.resolve("conf/more"));
     Files.writeString(directory.resolve("conf/more/b.txt"), "deep");
+    Session session = live.session();
     // docs: fill
     Volume seed =
-        live.session()
+        session
             .volume(
                 VolumeSpec.of()
                     .withLabel("team", "orders")
@@ -100,12 +101,13 @@ class VolumeTest {
   @Test
   void what_a_container_left_in_a_volume_is_read_out_when_no_container_is_there()
       throws IOException {
+    Session session = live.session();
     // docs: out
-    Volume reports = live.session().volume();
+    Volume reports = session.volume();
     ExecResult job =
-        live.session()
+        session
             .run(
-                Live.shell("mkdir /out/sub; echo one >/out/a; echo two >/out/sub/b")
+                ContainerSpec.of("busybox:1").withCommand("sh", "-c", "mkdir /out/sub; echo one >/out/a; echo two >/out/sub/b")
                     .withMount(Mount.volume(reports, "/out")));
 
     assertThat(reports.list()).containsExactly("/a", "/sub/", "/sub/b");
@@ -120,11 +122,12 @@ class VolumeTest {
 
   @Test
   void a_volume_is_shared_by_containers_and_what_one_may_not_write_is_said_so() {
+    Session session = live.session();
     // docs: shared
-    Volume shared = live.session().volume();
-    Container writer = live.session().start(Live.sleeper().withMount(Mount.volume(shared, "/out")));
+    Volume shared = session.volume();
+    Container writer = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withMount(Mount.volume(shared, "/out")));
     Container reader =
-        live.session().start(Live.sleeper().withMount(Mount.volume(shared, "/in").asReadOnly()));
+        session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withMount(Mount.volume(shared, "/in").asReadOnly()));
 
     writer.exec("sh", "-c", "echo hello >/out/greeting");
     // docs: end
@@ -139,8 +142,9 @@ class VolumeTest {
     Volume others = live.session().volume(VolumeSpec.of().withFile("/a", FileContent.text("kept")));
     try (Drydock drydock = Drydock.connect();
         Session session = drydock.openSession()) {
+      String name = others.name();
       // docs: adopt
-      Volume data = session.adoptVolume(others.name());
+      Volume data = session.adoptVolume(name);
       // docs: end
       assertThat(data.readFile("/a")).asString().isEqualTo("kept");
       data.close();
@@ -322,9 +326,10 @@ class VolumeTest {
 
   @Test
   void a_volume_has_the_options_of_its_driver() {
+    Session session = live.session();
     // docs: options
     Volume small =
-        live.session()
+        session
             .volume(
                 VolumeSpec.of()
                     .withDriverOption("type", "tmpfs")
@@ -379,9 +384,10 @@ class VolumeTest {
 
   @Test
   void a_volume_is_restored_under_a_container_that_was_stopped_and_not_under_one_that_runs() {
+    Session session = live.session();
     // docs: snapshot
-    Volume data = live.session().volume();
-    Container app = live.session().start(Live.sleeper().withMount(Mount.volume(data, "/data")));
+    Volume data = session.volume();
+    Container app = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withMount(Mount.volume(data, "/data")));
     app.exec("sh", "-c", "echo clean >/data/state");
     Volume clean = data.snapshot();
 

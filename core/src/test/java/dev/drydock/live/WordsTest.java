@@ -13,6 +13,7 @@ import dev.drydock.model.Health;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.container.Gpus;
@@ -42,11 +43,12 @@ class WordsTest {
 
   @Test
   void limits_are_kept() {
+    Session session = live.session();
     // docs: resources
     Container container =
-        live.session()
+        session
             .start(
-                Live.sleeper()
+                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
                     .withMemory(DataSize.ofMebibytes(64))
                     .withResources(
                         r ->
@@ -61,11 +63,12 @@ class WordsTest {
 
   @Test
   void rights_are_taken_and_given() {
+    Session session = live.session();
     // docs: security
     Container container =
-        live.session()
+        session
             .start(
-                Live.sleeper()
+                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
                     .withSecurity(
                         s ->
                             s.withoutCapability("ALL")
@@ -80,11 +83,12 @@ class WordsTest {
 
   @Test
   void names_are_found_as_told() {
+    Session session = live.session();
     // docs: names
     Container container =
-        live.session()
+        session
             .start(
-                Live.sleeper()
+                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
                     .withHostname("ship")
                     .withDns(d -> d.withHost("mail.test", "192.0.2.25").withSearch("corp.test")));
     assertThat(container.exec("hostname").stdout()).isEqualTo("ship\n");
@@ -96,12 +100,13 @@ class WordsTest {
   @Test
   void variables_and_secrets_come_of_files() throws IOException {
     Path file = dir.resolve("app.env");
+    Session session = live.session();
     // docs: secrets
     Files.writeString(file, "# of the application\nCOLOR=red\n");
     Container container =
-        live.session()
+        session
             .start(
-                Live.sleeper()
+                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
                     .withEnvFile(file)
                     .withSecret("db_password", FileContent.text("hush"))
                     .withUser("65534"));
@@ -112,12 +117,12 @@ class WordsTest {
 
   @Test
   void a_container_that_is_started_again_becomes_ready_in_the_end() {
+    Session session = live.session();
     // docs: restart
     Container container =
-        live.session()
+        session
             .start(
-                Live.shell(
-                        "test -e /twice && exec httpd -f -p 80; test -e /once && touch /twice;"
+                ContainerSpec.of("busybox:1").withCommand("sh", "-c", "test -e /twice && exec httpd -f -p 80; test -e /once && touch /twice;"
                             + " touch /once; exit 1")
                     .withPort(80)
                     .withRestartPolicy(RestartPolicy.onFailure(5)));

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,7 @@ final class EventSubscription implements Subscription, Runnable {
   private final Map<String, String> labels;
   private final Consumer<EngineEvent> events;
   private final Runnable broken;
-
-  /** Held while an event is delivered: closing waits for the end of that. */
-  private final ReentrantLock delivery = new ReentrantLock();
-
-  private volatile boolean closed;
+  private final Delivery delivery = new Delivery();
 
   private EventSubscription(
       Api api,
@@ -85,26 +80,15 @@ final class EventSubscription implements Subscription, Runnable {
       for (JsonObject next = stream.next(); next != null; next = stream.next()) {
         EngineEvent event = read(next);
         if (event != null) {
-          deliver(event);
+          delivery.run(() -> events.accept(event));
         }
       }
     } catch (IOException e) {
       // Reported below, unless it was closed on purpose.
     } finally {
-      if (!closed && !api.isClosed()) {
+      if (!delivery.isClosed() && !api.isClosed()) {
         broken.run();
       }
-    }
-  }
-
-  private void deliver(EngineEvent event) {
-    delivery.lock();
-    try {
-      if (!closed) {
-        events.accept(event);
-      }
-    } finally {
-      delivery.unlock();
     }
   }
 
@@ -168,12 +152,6 @@ final class EventSubscription implements Subscription, Runnable {
 
   @Override
   public void close() {
-    closed = true;
-    delivery.lock();
-    try {
-      response.close();
-    } finally {
-      delivery.unlock();
-    }
+    delivery.close(response);
   }
 }

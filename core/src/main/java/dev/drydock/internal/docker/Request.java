@@ -31,7 +31,6 @@ final class Request {
   private @Nullable Duration limit;
   private boolean beside;
   private boolean eachStep;
-  private boolean upgrade;
   private boolean fresh;
   private boolean once;
 
@@ -65,7 +64,6 @@ final class Request {
     copy.limit = limit;
     copy.beside = beside;
     copy.eachStep = eachStep;
-    copy.upgrade = upgrade;
     copy.fresh = fresh;
     copy.once = once;
     return copy;
@@ -116,7 +114,6 @@ final class Request {
 
   /** Asks for a raw two-way stream after the head of the answer. */
   Request upgraded() {
-    upgrade = true;
     return header("Connection", "Upgrade").header("Upgrade", "tcp").onFreshConnection();
   }
 
@@ -170,10 +167,6 @@ final class Request {
   /** The time for each step of a long body; null when the limit is for the whole. */
   @Nullable Duration stepLimit() {
     return eachStep ? limit : null;
-  }
-
-  boolean isUpgrade() {
-    return upgrade;
   }
 
   boolean isFresh() {

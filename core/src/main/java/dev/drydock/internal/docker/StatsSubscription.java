@@ -3,7 +3,6 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerStats;
 import java.io.IOException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +11,7 @@ final class StatsSubscription implements Subscription, Runnable {
 
   private final Response response;
   private final Consumer<ContainerStats> consumer;
-  private final ReentrantLock delivery = new ReentrantLock();
-  private volatile boolean closed;
+  private final Delivery delivery = new Delivery();
 
   private StatsSubscription(Response response, Consumer<ContainerStats> consumer) {
     this.response = response;
@@ -32,37 +30,29 @@ final class StatsSubscription implements Subscription, Runnable {
   public void run() {
     try (response) {
       Json.Stream stream = Json.stream(response.body());
-      for (JsonObject next = stream.next(); next != null && !closed; next = stream.next()) {
-        deliver(StatsAnswer.of(next));
+      for (JsonObject next = stream.next(); next != null && !delivery.isClosed(); next = stream.next()) {
+        ContainerStats stats = StatsAnswer.of(next);
+        delivery.run(() -> hand(stats));
       }
     } catch (IOException e) {
       // Closed, or gone with its container.
     }
   }
 
-  private void deliver(ContainerStats stats) {
-    delivery.lock();
+  private void hand(ContainerStats stats) {
     try {
       // The engine goes on for a while after the end, with nothing but zeros.
-      if (!closed && stats.time().toEpochMilli() > 0) {
+      if (stats.time().toEpochMilli() > 0) {
         consumer.accept(stats);
       }
     } catch (RuntimeException e) {
       LoggerFactory.getLogger(StatsSubscription.class)
           .warn("A consumer of figures failed; it gets the next ones.", e);
-    } finally {
-      delivery.unlock();
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    delivery.lock();
-    try {
-      response.close();
-    } finally {
-      delivery.unlock();
-    }
+    delivery.close(response);
   }
 }

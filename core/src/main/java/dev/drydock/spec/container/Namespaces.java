@@ -156,15 +156,6 @@ public final class Namespaces {
     return new TreeMap<>(draft.sysctls);
   }
 
-  /** Whether it sees something of its host that containers do not see. */
-  public boolean seesHost() {
-    return HOST.equals(draft.pid)
-        || HOST.equals(draft.ipc)
-        || HOST.equals(draft.uts)
-        || HOST.equals(draft.users)
-        || HOST.equals(draft.cgroup);
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Namespaces that && draft.values().equals(that.draft.values());
