@@ -26,7 +26,8 @@ final class Api {
 
   private static final Pattern CONFLICT =
       Pattern.compile(
-          "name \\S+ (?:is )?already (?:in use|used)|exec sessions on running containers");
+          "name \\S+ (?:is )?already (?:in use|used)|exec sessions on running containers"
+              + "|UNIQUE constraint failed: ContainerConfig\\.Name");
 
   private final EngineAddress address;
   private final ConnectionPool pool;
