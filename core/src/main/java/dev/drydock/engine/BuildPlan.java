@@ -14,7 +14,11 @@ import java.util.Map;
  * @param dockerfile the Dockerfile's path in the context
  * @param stage the stage that becomes the image, by its name or as {@code stage-1}; empty when the
  *     Dockerfile has but one
+ * @param client what wants a client that stays connected while it is built, for messages, such as
+ *     {@code RUN in line 3 mounts a secret}; empty when nothing does
  * @param spec everything else, as the user described it
+ * @param sent runs when all of the context has been read, and before the builder knows that it has
+ *     all; what it throws ends the build
  */
 public record BuildPlan(
     ImageName name,
@@ -22,7 +26,9 @@ public record BuildPlan(
     List<ContextEntry> context,
     String dockerfile,
     String stage,
-    ImageSpec spec) {
+    String client,
+    ImageSpec spec,
+    Runnable sent) {
 
   /** Copies the list and the labels. */
   public BuildPlan {

@@ -13,7 +13,11 @@ import java.nio.file.Path;
  */
 public interface Image {
 
-  /** The name by which containers are made of it. */
+  /**
+   * The name by which containers are made of it, and by which the engine knows it. An image map, a
+   * lock file ({@code postgres@sha256:…}) or a mirror may have put it in place of the one that was
+   * asked for.
+   */
   ImageName name();
 
   /** The engine's identifier, {@code sha256:…}: the same for the same layers and configuration. */

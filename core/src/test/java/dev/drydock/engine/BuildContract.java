@@ -32,7 +32,7 @@ public abstract class BuildContract extends ImageContract {
     List<ContextEntry> context = new ArrayList<>(List.of(more));
     context.add(file("Dockerfile", String.valueOf(spec.text())));
     ImageName name = ImageName.parse(freshName()).withTag("latest");
-    return new BuildPlan(name, labels, context, "Dockerfile", "", spec);
+    return new BuildPlan(name, labels, context, "Dockerfile", "", "", spec, () -> {});
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** JVMs that tests launch to see them end. */
 public final class Forked {
@@ -15,11 +16,23 @@ public final class Forked {
 
   /** Launches one with the class path of the tests. */
   public static Process jvm(Class<?> main, List<String> arguments) throws IOException {
-    return jvm(List.of(), main, arguments);
+    return jvm(List.of(), main, arguments, Map.of());
   }
 
   /** Launches one with these options, such as {@code -Xmx64m}. */
   public static Process jvm(List<String> options, Class<?> main, List<String> arguments)
+      throws IOException {
+    return jvm(options, main, arguments, Map.of());
+  }
+
+  /** Launches one with these variables in its environment, besides those of this JVM. */
+  public static Process jvm(Class<?> main, List<String> arguments, Map<String, String> variables)
+      throws IOException {
+    return jvm(List.of(), main, arguments, variables);
+  }
+
+  private static Process jvm(
+      List<String> options, Class<?> main, List<String> arguments, Map<String, String> variables)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -28,7 +41,10 @@ public final class Forked {
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(arguments);
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(variables);
+    return builder.start();
   }
 
   /** The identifier of the session that it has opened, which it prints. */

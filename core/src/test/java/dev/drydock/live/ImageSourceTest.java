@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageException;
@@ -12,6 +13,7 @@ import dev.drydock.model.image.BuildStep;
 import dev.drydock.runtime.BuiltImage;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Image;
+import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.image.ImageSource;
@@ -22,9 +24,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -68,9 +74,13 @@ class ImageSourceTest {
 
   /** The names that busybox has in an archive, after which only the archive has them. */
   private Path archive(String... names) throws IOException {
-    Path file = directory.resolve("images.tar");
+    return archiveOf(Live.BUSYBOX, "images.tar", names);
+  }
+
+  private Path archiveOf(String image, String title, String... names) throws IOException {
+    Path file = directory.resolve(title);
     for (String each : names) {
-      engine.images().tag(Live.BUSYBOX, ImageName.parse(each));
+      engine.images().tag(image, ImageName.parse(each));
     }
     try (OutputStream out = Files.newOutputStream(file)) {
       engine.images().save(List.of(names), out);
@@ -135,13 +145,95 @@ class ImageSourceTest {
   }
 
   @Test
-  void an_image_that_the_engine_has_already_stays() throws IOException {
+  void an_image_that_the_engine_has_already_stays_and_is_used_under_a_name_of_its_own()
+      throws IOException {
     Path file = directory.resolve("busybox.tar");
-    live.session().image(Live.BUSYBOX).save(file);
+    Image busybox = live.session().image(Live.BUSYBOX);
+    busybox.save(file);
     Image image = live.session().image(ImageSource.archive(file));
-    assertThat(image.name()).isEqualTo(ImageName.parse(Live.BUSYBOX));
+    assertThat(image.name().toString()).startsWith("drydock-busybox-tar-");
+    assertThat(image.id()).isEqualTo(busybox.id());
     live.session().close();
-    assertThat(Live.has(engine, image.name())).isTrue();
+    assertThat(Live.has(engine, image.name())).isFalse();
+    assertThat(Live.has(engine, busybox.name())).isTrue();
+  }
+
+  @Test
+  void what_two_sessions_load_from_one_archive_stays_until_both_are_closed() throws IOException {
+    ImageSource archive = ImageSource.archive(archive(name + ":1"));
+    try (Drydock drydock = Drydock.connect()) {
+      Session first = drydock.openSession();
+      first.image(archive);
+      Image image = live.session().image(archive);
+      first.close();
+      assertThat(output(ContainerSpec.of(image.name()), "echo runs")).isEqualTo("runs");
+    }
+    assertThat(Live.has(engine, ImageName.parse(name + ":1"))).isFalse();
+  }
+
+  @Test
+  void archives_with_the_same_name_that_are_loaded_at_once_do_not_take_it_from_each_other()
+      throws Exception {
+    Container box = live.session().start(Live.sleeper());
+    box.exec("sh", "-c", "echo " + name + " >/mark");
+    Image marked = box.commit();
+    Map<Path, String> ids =
+        Map.of(
+            archiveOf(Live.BUSYBOX, "plain.tar", name + ":1"),
+            live.session().image(Live.BUSYBOX).id(),
+            archiveOf(marked.name().toString(), "marked.tar", name + ":1"),
+            marked.id());
+    for (int i = 0; i < 5; i++) {
+      try (Drydock one = Drydock.connect();
+          Drydock other = Drydock.connect()) {
+        List<CompletableFuture<Void>> loads = new ArrayList<>();
+        Iterator<Session> sessions = List.of(one.openSession(), other.openSession()).iterator();
+        ids.forEach(
+            (file, id) -> {
+              Session session = sessions.next();
+              loads.add(
+                  CompletableFuture.runAsync(
+                      () -> {
+                        Image image = session.image(ImageSource.archive(file));
+                        assertThat(image.id()).isEqualTo(id);
+                        assertThat(engine.images().inspect(image.name()).id()).isEqualTo(id);
+                      }));
+            });
+        for (CompletableFuture<Void> each : loads) {
+          each.get();
+        }
+      }
+      assertThat(Live.has(engine, ImageName.parse(name + ":1"))).isFalse();
+    }
+  }
+
+  @Test
+  void names_mean_what_they_meant_when_a_load_fails_on_the_way() throws IOException {
+    Container box = live.session().start(Live.sleeper());
+    box.exec("sh", "-c", "echo " + name + " >/mark");
+    Image marked = box.commit();
+    ImageName first = ImageName.parse(name + ":1");
+    Path file = directory.resolve("images.tar");
+    engine.images().tag(Live.BUSYBOX, first);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      engine.images().save(List.of(first.toString(), marked.name().toString()), out);
+    }
+    marked.remove();
+    String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        file,
+        content.replace(name + "\n", name.replace('-', '+') + "\n"),
+        StandardCharsets.ISO_8859_1);
+    engine.images().tag(NGINX.toString(), first);
+    try {
+      String theirs = engine.images().inspect(first).id();
+      ImageSource source = ImageSource.archive(file).withImage(first.toString());
+      assertThat(failure(source)).startsWith("The engine failed to load the archive ");
+      assertThat(engine.images().inspect(first).id()).isEqualTo(theirs);
+      assertThat(Live.has(engine, marked.name())).isFalse();
+    } finally {
+      engine.images().remove(first.toString());
+    }
   }
 
   private String failure(ImageSource source) {
@@ -178,9 +270,14 @@ class ImageSourceTest {
     Path file = archive(name + ":1");
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-    assertThat(failure(ImageSource.archive(file)))
-        .startsWith("Archive <dir>/images.tar is none of images, or is damaged.\n  Reason:     ")
-        .endsWith("ImageSource.rootFileSystem(path)");
+    // Where it is cut decides on what is missed.
+    assertThat(failure(ImageSource.archive(file)).replaceFirst("Reason:     .*", "Reason:     …"))
+        .isEqualTo(
+            """
+            Archive <dir>/images.tar is none of images, or is damaged.
+              Reason:     …
+              Hint:       make it with `docker save`, or with save(path) of an image; a root file\
+             system wants ImageSource.rootFileSystem(path)""");
     assertThat(Live.has(engine, ImageName.parse(name + ":1"))).isFalse();
   }
 
@@ -196,8 +293,8 @@ class ImageSourceTest {
     String damaged = content.replace(name, name.replace('-', '+'));
     assertThat(damaged).isNotEqualTo(content);
     Files.writeString(file, damaged, StandardCharsets.ISO_8859_1);
-    assertThat(failure(ImageSource.archive(file)))
-        .startsWith("The engine failed to load the archive <dir>/damaged.tar: ");
+    assertThat(failure(ImageSource.archive(file)).replaceFirst("(damaged.tar): .*", "$1: …"))
+        .isEqualTo("The engine failed to load the archive <dir>/damaged.tar: …");
     assertThat(Live.has(engine, commit.name())).isFalse();
   }
 

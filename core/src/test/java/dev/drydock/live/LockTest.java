@@ -147,6 +147,19 @@ class LockTest {
   }
 
   @Test
+  void a_locked_image_is_called_by_the_name_that_its_registry_gives_it_for_ever() {
+    String digest = pushed("first").digest().orElseThrow();
+    note(mode("update"), name);
+    try (Drydock drydock = Drydock.connect(mode("locked"));
+        Session session = drydock.openSession()) {
+      ImageName called = session.image(name).name();
+      assertThat(called).isEqualTo(name.withoutTag().withDigest(digest));
+      assertThat(session.run(ContainerSpec.of(called).withCommand("cat", "/note")).stdout())
+          .isEqualTo("first\n");
+    }
+  }
+
+  @Test
   void an_image_that_its_registry_no_longer_has_is_named_with_the_one_that_it_has() {
     ImageName first = pushed("first");
     note(mode("update"), name);

@@ -6,6 +6,7 @@ import dev.drydock.internal.build.DockerfileText.Instruction;
 import dev.drydock.internal.build.DockerfileText.Stage;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.image.ImageSpec;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** All that a build depends on, as it is on this machine now; what cannot be built is refused. */
@@ -39,15 +41,19 @@ public final class BuildInputs {
   private final DockerfileText dockerfile;
   private final Stage stage;
   private final String path;
+  private final String client;
   private final List<ContextEntry> context;
   private final Map<ImageName, ImageName> bases = new LinkedHashMap<>();
   private final Map<String, String> labels;
 
-  private BuildInputs(ImageSpec spec, UnaryOperator<ImageName> instead) {
+  private BuildInputs(
+      ImageSpec spec, UnaryOperator<ImageName> instead, Supplier<Platform> platform) {
     this.spec = spec;
     String written = spec.text();
     this.text = written == null ? read(Objects.requireNonNull(spec.file())) : written;
-    this.dockerfile = new DockerfileText(text, spec.buildArgs());
+    this.dockerfile =
+        new DockerfileText(
+            text, spec.buildArgs(), new PlatformArgs(spec.buildArgs(), spec.platform(), platform));
     DockerfileCheck check = new DockerfileCheck(spec, dockerfile);
     this.stage = check.stage();
     Set<Stage> needed = dockerfile.needed(stage);
@@ -66,6 +72,7 @@ public final class BuildInputs {
     for (ImageName each : images) {
       bases.put(each, instead.apply(each));
     }
+    this.client = dockerfile.client(needed);
     this.path = place(files, rules);
     this.context = List.copyOf(files.entries());
     this.labels = new TreeMap<>();
@@ -80,10 +87,12 @@ public final class BuildInputs {
    *
    * @param instead sees to it that the engine has an image that the Dockerfile names, and tells
    *     under which name
+   * @param platform tells the engine's own platform
    * @throws ImageException when it can be told without the builder that it would fail
    */
-  public static BuildInputs read(ImageSpec spec, UnaryOperator<ImageName> instead) {
-    return new BuildInputs(spec, instead);
+  public static BuildInputs read(
+      ImageSpec spec, UnaryOperator<ImageName> instead, Supplier<Platform> platform) {
+    return new BuildInputs(spec, instead, platform);
   }
 
   /**
@@ -170,9 +179,14 @@ public final class BuildInputs {
     return labels;
   }
 
-  /** The plan of the build. */
-  public BuildPlan plan(ImageName name, Map<String, String> allLabels) {
-    return new BuildPlan(name, allLabels, context, path, dockerfile.called(stage), spec);
+  /**
+   * The plan of the build.
+   *
+   * @param sent runs when all of the context has been read, and may end the build
+   */
+  public BuildPlan plan(ImageName name, Map<String, String> allLabels, Runnable sent) {
+    return new BuildPlan(
+        name, allLabels, context, path, dockerfile.called(stage), client, spec, sent);
   }
 
   /** The Dockerfile's line of an instruction in the builder's words; 0 when it is not found. */
@@ -211,15 +225,19 @@ public final class BuildInputs {
    */
   public String hash(Map<ImageName, String> baseIds, FileHashes hashes) {
     MessageDigest digest = FileHashes.digest();
-    add(digest, "drydock image 2", path, String.valueOf(spec.target()));
+    add(digest, "drydock image 3", path, String.valueOf(spec.target()));
     add(digest, String.valueOf(spec.platform()), String.valueOf(spec.isClassic()));
     add(digest, spec.buildArgs());
     add(digest, labels);
     add(digest, spec.extraHosts());
+    // As with builders, what a secret is does not decide on what is built.
+    add(digest, String.join(" ", spec.secrets().keySet()), String.valueOf(spec.hasSshAgent()));
     baseIds.forEach((name, id) -> add(digest, name.toString(), id));
     for (ContextEntry each : context) {
       String mode = each.kind() == ContextEntry.Kind.LINK ? "" : Integer.toOctalString(each.mode());
       add(digest, each.path(), each.kind().name(), mode, each.link(), content(each, hashes));
+      // So much of a file is sent, however much it holds by now.
+      add(digest, Long.toString(each.size()));
     }
     return FileHashes.hex(digest);
   }

@@ -48,6 +48,11 @@ final class ContextFiles {
     return has(path) || (next != null && next.startsWith(path + "/"));
   }
 
+  /** The links among them. */
+  ContextLinks links() {
+    return new ContextLinks(entries);
+  }
+
   /** Adds what is in a directory, as far as it is not hidden. */
   void addDirectory(Path root) {
     walk(root, root, "", true);
@@ -63,7 +68,7 @@ final class ContextFiles {
         if (!hidden) {
           put(below, Kind.DIRECTORY, attributes, "", null);
         }
-        if (!hidden || rules.hasExceptions()) {
+        if (!hidden || rules.mayShowBelow(below)) {
           walk(root, each, below, hides);
         }
       } else if (!hidden) {
@@ -80,13 +85,18 @@ final class ContextFiles {
       requireInside(root, file, path, target);
       put(path, Kind.LINK, attributes, target, null);
     } else {
-      throw refusal(
-          path
-              + " in its context is no file, directory or link, but a socket, a device or a pipe,"
-              + " which no image can hold.",
-          file,
-          "name it in " + ignoreFile(root) + ", so that it stays out of the context");
+      throw noFile(
+          path, file, "name it in " + ignoreFile(root) + ", so that it stays out of the context");
     }
+  }
+
+  private ImageException noFile(String path, Path file, String hint) {
+    return refusal(
+        path
+            + " in its context is no file, directory or link, but a socket, a device or a pipe,"
+            + " which no image can hold.",
+        file,
+        hint);
   }
 
   /** An absolute target means a place in the image; one that climbs out means none anywhere. */
@@ -119,8 +129,11 @@ final class ContextFiles {
 
   /** Adds one file or directory, whatever the rules say. */
   void add(String path, FileContent content) {
-    addParents(path);
+    addParents(path, content);
     Path source = content.sourcePath();
+    if (source == null || !Files.isDirectory(source)) {
+      requireNoDirectory(path, content);
+    }
     if (source == null) {
       entries.put(
           path, new ContextEntry(path, Kind.FILE, content.mode(), -1, 0, "", null, content));
@@ -130,6 +143,9 @@ final class ContextFiles {
     if (!Files.isDirectory(source)) {
       Path file = real(source);
       BasicFileAttributes facts = attributes(file);
+      if (!facts.isRegularFile()) {
+        throw noFile(path, file, "give it the content: FileContent.text or FileContent.bytes");
+      }
       long seconds = facts.lastModifiedTime().toMillis() / 1000;
       entries.put(
           path,
@@ -141,11 +157,42 @@ final class ContextFiles {
     walk(source, source, path, false);
   }
 
-  private void addParents(String path) {
+  /** An archive in which a file has something below it is one that no two builders read alike. */
+  private void requireNoDirectory(String path, FileContent content) {
+    ContextEntry there = entries.get(path);
+    boolean directory = there != null && there.kind() == Kind.DIRECTORY;
+    if (directory || (holds(path) && !has(path))) {
+      throw clash(path + " is a directory in its context, and is to be a file too.", path, content);
+    }
+  }
+
+  private ImageException clash(String what, String path, FileContent content) {
+    return new ImageException(
+        title
+            + " could not be built: "
+            + what
+            + "\n  Added:      "
+            + path
+            + ", of "
+            + content
+            + "\n  Hint:       give what is added another path, or hide in .dockerignore what the"
+            + " directory has there",
+        null);
+  }
+
+  private void addParents(String path, FileContent content) {
     for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
       String parent = path.substring(0, slash);
-      entries.putIfAbsent(
-          parent, new ContextEntry(parent, Kind.DIRECTORY, 0755, 0, 0, "", null, null));
+      ContextEntry there =
+          entries.putIfAbsent(
+              parent, new ContextEntry(parent, Kind.DIRECTORY, 0755, 0, 0, "", null, null));
+      if (there != null && there.kind() != Kind.DIRECTORY) {
+        String kind = there.kind() == Kind.LINK ? "a link" : "a file";
+        throw clash(
+            parent + " is " + kind + " in its context, and there is to be something below it.",
+            path,
+            content);
+      }
     }
   }
 

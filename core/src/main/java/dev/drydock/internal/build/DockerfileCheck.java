@@ -175,8 +175,19 @@ final class DockerfileCheck {
       return;
     }
     String path = Path.of("/" + source).normalize().toString().substring(1).replace('\\', '/');
-    if (path.isEmpty() || files.holds(path)) {
+    String led = files.links().led(path);
+    if (led.isEmpty() || files.holds(led)) {
       return;
+    }
+    if (!led.equals(path)) {
+      throw refusal(
+          "line " + copy.line() + " copies through a link what the builder does not get.",
+          "Line " + copy.line(),
+          copy.toString(),
+          "Link",
+          files.links().link(path),
+          "Hint",
+          "copy what it points to into the context");
     }
     Path directory = spec.contextDirectory();
     if (directory != null && path.equals(relative(directory))) {

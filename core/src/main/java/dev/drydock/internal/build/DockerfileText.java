@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +19,15 @@ final class DockerfileText {
   private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(\\S+)\\s*");
   private static final Pattern HEREDOC =
       Pattern.compile("<<-?\\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?");
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?:(:?[-+])([^}]*))?\\})");
-
   private static final Pattern MOUNT =
       Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*from=([^\\s,]+)");
 
+  private static final Pattern ASKS =
+      Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*type=(secret|ssh)(?=[\\s,])");
+
   private final List<Instruction> instructions = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
-  private final Map<String, String> globals = new TreeMap<>();
+  private final GlobalArgs globals;
   private boolean foreign;
 
   /** One instruction: the line it begins in, its word in capitals, and what follows. */
@@ -51,8 +50,7 @@ final class DockerfileText {
   }
 
   /** A stage: its name, or its number, the image or stage it is based on, what it does. */
-  record Stage(
-      int index, String name, String base, String platform, List<Instruction> instructions) {
+  record Stage(int index, String name, String base, List<Instruction> instructions) {
 
     boolean isCalled(String wanted) {
       return name.equalsIgnoreCase(wanted) || Integer.toString(index).equals(wanted);
@@ -63,8 +61,10 @@ final class DockerfileText {
    * Reads a text.
    *
    * @param buildArgs the values given for {@code ARG}
+   * @param platform what need not be declared
    */
-  DockerfileText(String text, Map<String, String> buildArgs) {
+  DockerfileText(String text, Map<String, String> buildArgs, PlatformArgs platform) {
+    this.globals = new GlobalArgs(buildArgs, platform);
     read(text);
     for (Instruction each : instructions) {
       if (each.word().equals("FROM")) {
@@ -72,7 +72,7 @@ final class DockerfileText {
       } else if (!stages.isEmpty()) {
         stages.get(stages.size() - 1).instructions().add(each);
       } else if (each.word().equals("ARG")) {
-        global(each, buildArgs);
+        globals.declare(each.rest());
       }
     }
   }
@@ -142,39 +142,17 @@ final class DockerfileText {
             stages.size(),
             named ? words[words.length - 1] : "",
             expand(words[0]),
-            from.flag("platform"),
             new ArrayList<>()));
   }
 
-  private void global(Instruction arg, Map<String, String> buildArgs) {
-    int equals = arg.rest().indexOf('=');
-    String name = equals < 0 ? arg.rest() : arg.rest().substring(0, equals);
-    String value = equals < 0 ? "" : arg.rest().substring(equals + 1).strip();
-    if (value.length() >= 2 && (value.startsWith("\"") || value.startsWith("'"))) {
-      value = value.substring(1, value.length() - 1);
-    }
-    String given = buildArgs.get(name);
-    if (given != null || equals >= 0) {
-      globals.put(name, given == null ? expand(value) : given);
-    }
+  /** With the values of the arguments before the first stage, and those of the platform. */
+  String expand(String text) {
+    return globals.expand(text);
   }
 
-  /** With the values of the arguments before the first stage. */
-  String expand(String text) {
-    return VARIABLE
-        .matcher(text)
-        .replaceAll(
-            match -> {
-              String name = match.group(1) == null ? match.group(2) : match.group(1);
-              String value = globals.getOrDefault(name, "");
-              String operator = match.group(3) == null ? "" : match.group(3);
-              if (operator.endsWith("-") && value.isEmpty()) {
-                value = match.group(4);
-              } else if (operator.endsWith("+") && !value.isEmpty()) {
-                value = match.group(4);
-              }
-              return Matcher.quoteReplacement(value);
-            });
+  /** As a builder does it that knows nothing of platforms. */
+  String expandPlainly(String text) {
+    return globals.expandPlainly(text);
   }
 
   /** The lines of the instructions with this word. */
@@ -258,6 +236,20 @@ final class DockerfileText {
       }
     }
     return images;
+  }
+
+  /** What in these stages wants a client that stays connected; empty when nothing does. */
+  String client(Set<Stage> ofStages) {
+    for (Stage stage : ofStages) {
+      for (Instruction each : stage.instructions()) {
+        Matcher asks = ASKS.matcher(each.rest());
+        if (each.word().equals("RUN") && asks.find()) {
+          String what = asks.group(1).equals("ssh") ? "an agent of ssh" : "a secret";
+          return "RUN in line " + each.line() + " mounts " + what;
+        }
+      }
+    }
+    return "";
   }
 
   private static List<String> sources(Stage stage) {

@@ -3,6 +3,7 @@ package dev.drydock.internal.build;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class IgnoreRules {
 
+  private static final Pattern WILD = Pattern.compile("[*?\\[\\\\]");
+
   private final List<Rule> rules = new ArrayList<>();
   private final @Nullable Path file;
-  private boolean exceptions;
 
-  /** One line of the file. */
-  record Rule(int line, String text, boolean shows, Pattern pattern) {}
+  /**
+   * One line of the file.
+   *
+   * @param plain what a path must begin with to match: all of the pattern, or its directories
+   *     before the first that may be called differently
+   */
+  record Rule(int line, String text, boolean shows, Pattern pattern, String plain) {}
 
   private IgnoreRules(@Nullable Path file) {
     this.file = file;
@@ -55,12 +62,11 @@ final class IgnoreRules {
           "line " + number + " of " + file + " is no pattern: " + line);
     }
     try {
-      rules.add(new Rule(number, line, shows, compile(pattern)));
+      rules.add(new Rule(number, line, shows, compile(pattern), plain(pattern)));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "line " + number + " of " + file + " is no pattern: " + line, e);
     }
-    exceptions |= shows;
   }
 
   /** Without what a path can do without: {@code ./}, {@code a/../}, slashes at both ends. */
@@ -76,6 +82,11 @@ final class IgnoreRules {
       }
     }
     return parts.isEmpty() && !pattern.isEmpty() ? "." : String.join("/", parts);
+  }
+
+  private static String plain(String pattern) {
+    Matcher wild = WILD.matcher(pattern);
+    return wild.find() ? pattern.substring(0, pattern.lastIndexOf('/', wild.start()) + 1) : pattern;
   }
 
   private static Pattern compile(String pattern) {
@@ -150,9 +161,22 @@ final class IgnoreRules {
     return false;
   }
 
-  /** Whether something below a hidden directory may be shown again. */
-  boolean hasExceptions() {
-    return exceptions;
+  /**
+   * Whether something below a hidden directory may be shown again: whether what a rule shows begins
+   * as the directory's path does. What is hidden is often large: {@code *}, {@code !src}.
+   */
+  boolean mayShowBelow(String directory) {
+    for (Rule each : rules) {
+      if (each.shows() && reaches(each.plain(), directory + "/")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean reaches(String plain, String below) {
+    boolean ends = plain.isEmpty() || plain.endsWith("/");
+    return plain.startsWith(below) || (ends && below.startsWith(plain));
   }
 
   /** The file they are in; null when there is none. */

@@ -39,16 +39,34 @@ final class OtherBases {
     for (Instruction each : dockerfile.instructions()) {
       boolean begins = each.word().equals("FROM");
       stage += begins ? 1 : 0;
+      if (begins) {
+        changed |= platform(lines, each);
+      }
       for (String written : begins ? List.of(base(each)) : DockerfileText.copied(each)) {
         String image = begins ? dockerfile.expand(written) : written;
         ImageName other = dockerfile.before(stage, image) == null ? other(image) : null;
-        if (other != null) {
-          replace(lines, each, written, other);
+        if (other != null || (begins && isOfPlatform(written))) {
+          String place = begins ? "(?<=\\s|^)" : "(?<=from=)";
+          replace(lines, each, place, written, other == null ? image : other.toString());
           changed = true;
         }
       }
     }
     return changed ? String.join("\n", lines) + "\n" : text;
+  }
+
+  /** Not every builder knows what platform is meant. */
+  private boolean platform(List<String> lines, Instruction from) {
+    String written = from.flag("platform");
+    if (!isOfPlatform(written)) {
+      return false;
+    }
+    replace(lines, from, "(?<=platform=)", written, dockerfile.expand(written));
+    return true;
+  }
+
+  private boolean isOfPlatform(String written) {
+    return !dockerfile.expand(written).equals(dockerfile.expandPlainly(written));
   }
 
   private static String base(Instruction from) {
@@ -73,13 +91,9 @@ final class OtherBases {
     }
   }
 
-  private void replace(List<String> lines, Instruction at, String written, ImageName other) {
-    String quoted = Pattern.quote(written);
-    Pattern word =
-        Pattern.compile(
-            at.word().equals("FROM")
-                ? "(?<=\\s|^)" + quoted + "(?=\\s|$)"
-                : "(?<=from=)" + quoted + "(?=[\\s,]|$)");
+  private void replace(
+      List<String> lines, Instruction at, String place, String written, String other) {
+    Pattern word = Pattern.compile(place + Pattern.quote(written) + "(?=[\\s,]|$)");
     for (int i = at.line() - 1; i < lines.size(); i++) {
       String line = lines.get(i);
       Matcher found = word.matcher(line);

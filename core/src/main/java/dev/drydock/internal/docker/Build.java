@@ -3,6 +3,7 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.BuildOutcome;
 import dev.drydock.engine.BuildPlan;
 import dev.drydock.model.EngineException;
+import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.image.BuildStep;
 import dev.drydock.model.image.ImageDetails;
@@ -44,11 +45,33 @@ final class Build {
 
   /** Builds it; by BuildKit first, if the engine has that. */
   BuildOutcome run(boolean buildkit) {
+    if (!plan.client().isEmpty()) {
+      return byClient(buildkit);
+    }
     BuildOutcome outcome = attempt(buildkit);
     if (buildkit && isWrongBuilder(outcome.error())) {
       return attempt(false);
     }
     return outcome;
+  }
+
+  private BuildOutcome byClient(boolean buildkit) {
+    if (!buildkit) {
+      throw new ImageException(
+          "The "
+              + plan.spec()
+              + " could not be built: "
+              + plan.client()
+              + ", which only BuildKit can."
+              + "\n  Hint:       "
+              + (plan.spec().isClassic()
+                  ? "leave withClassicBuilder() away"
+                  : "use an engine that builds by BuildKit, as Docker does"),
+          null);
+    }
+    PlainTrail trail = new PlainTrail(log);
+    new Buildx(api.address(), plan).run(trail);
+    return trail.error().isEmpty() ? built(trail, true) : failed(trail, trail.error());
   }
 
   private static boolean isWrongBuilder(String error) {
@@ -61,11 +84,11 @@ final class Build {
   }
 
   private BuildOutcome attempt(boolean buildkit) {
-    BuildTrail trail =
+    BuildTrail.OfMessages trail =
         buildkit
             ? new BuildkitTrail(log)
             : new ClassicTrail(log, System::nanoTime, plan.stage().isEmpty());
-    ContextTar tar = new ContextTar(plan.context());
+    ContextTar tar = new ContextTar(plan.context(), plan.sent());
     Request request =
         Request.post(url(buildkit))
             .header("Content-Type", "application/x-tar")

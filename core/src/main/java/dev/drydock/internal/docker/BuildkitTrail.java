@@ -3,24 +3,21 @@ package dev.drydock.internal.docker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what BuildKit tells: messages of its protocol {@code moby.buildkit.trace}, in each of which
  * are vertices of the graph it solves, changed since the last one, and what they wrote.
  */
-final class BuildkitTrail implements BuildTrail {
-
-  /** {@code [build 2/6] RUN make}, perhaps with the platform before the stage. */
-  private static final Pattern STEP = Pattern.compile("\\[(?:(.*) )?\\s*(\\d+)/\\d+\\] (.*)");
+final class BuildkitTrail implements BuildTrail.OfMessages {
 
   private final Consumer<String> log;
   private final Map<String, Vertex> vertices = new LinkedHashMap<>();
@@ -44,21 +41,17 @@ final class BuildkitTrail implements BuildTrail {
 
     Vertex(String name) {
       this.name = name;
-      Matcher matcher = STEP.matcher(name);
-      if (matcher.matches()) {
-        String place = matcher.group(1) == null ? "" : matcher.group(1).strip();
-        // With a platform before it: linux/amd64 build.
-        this.step = new Step(place.substring(place.lastIndexOf(' ') + 1), matcher.group(3).strip());
-      } else {
-        this.step = null;
-      }
+      this.step = Step.named(name);
     }
   }
 
   @Override
   public void take(JsonObject message) {
     switch (message.text("id")) {
-      case "moby.image.id" -> id = message.object("aux").text("ID");
+      case "moby.image.id" -> {
+        id = message.object("aux").text("ID");
+        vertices.values().forEach(this::end);
+      }
       case "moby.buildkit.trace" -> {
         try {
           status(new ProtoReader(Base64.getDecoder().decode(message.text("aux"))));
@@ -67,24 +60,32 @@ final class BuildkitTrail implements BuildTrail {
         }
       }
       default -> {
-        // Others tell nothing of the steps.
+        if (!message.object("errorDetail").text("message").isEmpty()) {
+          vertices.values().forEach(this::end);
+        }
       }
     }
   }
 
   private void status(ProtoReader status) {
+    Set<Vertex> told = new HashSet<>();
     while (status.next()) {
       switch (status.field()) {
-        case 1 -> vertex(status.message());
+        case 1 -> told.add(vertex(status.message()));
         case 3 -> output(status.message());
         default -> {
           // Progress of downloads, and warnings.
         }
       }
     }
+    for (Vertex each : vertices.values()) {
+      if (!told.contains(each)) {
+        end(each);
+      }
+    }
   }
 
-  private void vertex(ProtoReader from) {
+  private Vertex vertex(ProtoReader from) {
     String digest = "";
     String name = "";
     boolean cached = false;
@@ -107,32 +108,43 @@ final class BuildkitTrail implements BuildTrail {
     String known = name;
     Vertex vertex = vertices.computeIfAbsent(digest, key -> new Vertex(known));
     vertex.cached |= cached;
-    vertex.started = started == 0 ? vertex.started : started;
-    vertex.completed = completed == 0 ? vertex.completed : completed;
+    vertex.started = started;
+    vertex.completed = completed;
     vertex.error = error;
     tell(vertex);
+    return vertex;
   }
 
+  /**
+   * A step is completed more than once: when it is known what it depends on, and when it has been
+   * carried out or was taken from the cache. What was told last counts.
+   */
   private void tell(Vertex vertex) {
     if (vertex.step == null) {
       return;
     }
+    vertex.ended = false;
+    vertex.step.cached = vertex.cached;
+    vertex.step.nanos = Math.max(0, vertex.completed - vertex.started);
     if (!vertex.begun && (vertex.started != 0 || vertex.cached)) {
       vertex.begun = true;
       log.accept(vertex.name);
     }
-    if (!vertex.ended && (vertex.completed != 0 || vertex.cached)) {
-      vertex.ended = true;
-      vertex.step.cached = vertex.cached;
-      vertex.step.nanos = Math.max(0, vertex.completed - vertex.started);
-      flush(vertex);
-      log.accept(
-          vertex.cached
-              ? "  from the cache"
-              : vertex.error.isEmpty()
-                  ? String.format(Locale.ROOT, "  done in %.1f s", vertex.step.nanos / 1e9)
-                  : "  failed");
+  }
+
+  /** For people, when nothing more is told of it. */
+  private void end(Vertex vertex) {
+    if (vertex.step == null || vertex.ended || (vertex.completed == 0 && !vertex.cached)) {
+      return;
     }
+    vertex.ended = true;
+    flush(vertex);
+    log.accept(
+        vertex.cached
+            ? "  from the cache"
+            : vertex.error.isEmpty()
+                ? String.format(Locale.ROOT, "  done in %.1f s", vertex.step.nanos / 1e9)
+                : "  failed");
   }
 
   private static long nanos(ProtoReader time) {

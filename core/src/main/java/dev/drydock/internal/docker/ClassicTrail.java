@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what Docker's classic builder and Podman write: text in which each step begins with a line
  * such as {@code Step 2/6 : RUN make}, and ends with an arrow and an image.
  */
-final class ClassicTrail implements BuildTrail {
+final class ClassicTrail implements BuildTrail.OfMessages {
 
   private static final Pattern STEP =
       Pattern.compile("(?:\\[\\d+/\\d+\\] )?(?:Step|STEP) (\\d+)(?:/\\d+)? ?: (.*)");

@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
 final class ContextTar implements Request.Body {
 
   private final List<ContextEntry> entries;
+  private final Runnable sent;
   private final byte[] buffer = new byte[64 * 1024];
   private volatile @Nullable RuntimeException failure;
 
-  ContextTar(List<ContextEntry> entries) {
+  /**
+   * Of these.
+   *
+   * @param sent runs before the end is written
+   */
+  ContextTar(List<ContextEntry> entries, Runnable sent) {
     this.entries = entries;
+    this.sent = sent;
   }
 
-  /** Why it could not be sent to its end, if that was for a file of this machine. */
+  /** Why it could not be sent to its end, if that was for what this machine has. */
   @Nullable RuntimeException failure() {
     return failure;
   }
@@ -40,6 +47,7 @@ final class ContextTar implements Request.Body {
           case FILE -> file(tar, each);
         }
       }
+      sent.run();
       tar.end();
     } catch (RuntimeException e) {
       failure = e;

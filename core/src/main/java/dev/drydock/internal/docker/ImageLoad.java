@@ -56,7 +56,7 @@ final class ImageLoad {
       url = url.with("changes", each);
     }
     Path archive = plan.archive();
-    ContextTar tar = new ContextTar(plan.files());
+    ContextTar tar = new ContextTar(plan.files(), () -> {});
     FileBody file = archive == null ? null : new FileBody(archive);
     Request.Body body = file == null ? tar : file;
     send(

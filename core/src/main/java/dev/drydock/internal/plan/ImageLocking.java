@@ -83,13 +83,22 @@ public final class ImageLocking {
    * @throws ImageException when it names none, or the name has another digest of its own
    */
   ImageName apply(ImageName image, Platform platform) {
+    return apply(image, platform, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param because why it is this image, when another was named: a clause for messages
+   */
+  ImageName apply(ImageName image, Platform platform, String because) {
     ImageLock.Entry entry = lock.find(image, platform);
     String named = image.digest().orElse(null);
     if (entry == null) {
       if (named != null || isMade(image)) {
         return image;
       }
-      throw absent(image, platform);
+      throw absent(image, platform, because);
     }
     if (named != null && !named.equals(entry.digest())) {
       throw refusal(
@@ -115,19 +124,20 @@ public final class ImageLocking {
    * As {@link #apply}, but an image that was built here keeps its name: for those who show the name
    * or hand it to a builder, which does not know such an image by its identifier.
    */
-  ImageName applyByName(ImageName image, Platform platform) {
-    ImageName locked = apply(image, platform);
+  ImageName applyByName(ImageName image, Platform platform, String because) {
+    ImageName locked = apply(image, platform, because);
     ImageLock.Entry entry = lock.find(image, platform);
     return entry != null && entry.local() ? image : locked;
   }
 
-  private ImageException absent(ImageName image, Platform platform) {
+  private ImageException absent(ImageName image, Platform platform, String because) {
     List<Platform> others = lock.platforms(image);
     String prepare = "`drydock prepare " + image + "`";
     return refusal(
         others.isEmpty()
             ? "Image "
                 + image
+                + because
                 + " is not in lock file "
                 + file
                 + ", which is older than the wish for it.\n  Hint:       lock it with "
@@ -135,6 +145,7 @@ public final class ImageLocking {
                 + ", or run the tests once with drydock.lock=update"
             : "Image "
                 + image
+                + because
                 + " is locked for "
                 + String.join(", ", others.stream().map(Platform::toString).toList())
                 + " in "

@@ -71,7 +71,7 @@ public final class ImageNaming {
     if (locking == null || !locking.binds()) {
       return used;
     }
-    return locking.apply(used, platform(wanted, engine));
+    return locking.apply(used, platform(wanted, engine), clause(named, used));
   }
 
   /**
@@ -85,7 +85,14 @@ public final class ImageNaming {
     if (locking == null || !locking.binds()) {
       return used;
     }
-    return locking.applyByName(used, platform(wanted, engine));
+    return locking.applyByName(used, platform(wanted, engine), clause(named, used));
+  }
+
+  /** The lock is of what is used: a digest belongs to the name under which a registry has it. */
+  private String clause(ImageName named, ImageName used) {
+    return named.equals(used)
+        ? ""
+        : ", which " + because(named) + " names in place of " + named + ",";
   }
 
   /** The platform that was named, or the engine's own. */

@@ -196,7 +196,7 @@ public final class Hub implements AutoCloseable {
 
   /** Made when the first image is built: a cold start that builds none shall not load it. */
   KeptImages keptImages() {
-    return new KeptImages(engine.images(), settings);
+    return new KeptImages(engine, settings);
   }
 
   ImageBuilds builds() {

@@ -16,8 +16,10 @@ import dev.drydock.spec.PullPolicy;
 import dev.drydock.spec.image.ImageSpec;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +28,24 @@ import org.slf4j.LoggerFactory;
 /** The build of one image for a session, or the finding of one that the same inputs built. */
 final class ImageBuild {
 
-  /** So much of a hash is a tag: no two inputs will ever share it. */
   /** Of the tag of an image that stays: digits of a hash of its inputs. */
   static final int TAG_LENGTH = 32;
+
+  /** How often what changes while it is sent is read. */
+  private static final int READINGS = 3;
+
+  /** So many files say who builds. */
+  private static final int LOTS = 16;
 
   private final LiveSession session;
   private final Hub hub;
   private final EngineImages images;
   private final ImageSpec spec;
   private final String subject;
+  private final Map<ImageName, ImageName> bases = new HashMap<>();
+  private final Map<ImageName, String> ids =
+      new TreeMap<>(Comparator.comparing(ImageName::toString));
+  private final AtomicReference<@Nullable ImageException> changed = new AtomicReference<>();
 
   ImageBuild(LiveSession session, ImageSpec spec) {
     this.session = session;
@@ -46,18 +57,23 @@ final class ImageBuild {
 
   BuiltImage run() {
     session.requireOpen("build " + spec);
-    Map<ImageName, String> bases = new TreeMap<>(Comparator.comparing(ImageName::toString));
-    BuildInputs inputs = BuildInputs.read(spec, named -> base(named, bases));
-    BuiltImage built = spec.isCached() ? cached(inputs, bases) : own(inputs);
+    BuiltImage built = spec.isCached() ? cached() : own(read());
     hub.madeImage(built.name());
     return built;
+  }
+
+  private BuildInputs read() {
+    return BuildInputs.read(
+        spec,
+        named -> bases.computeIfAbsent(named, this::base),
+        () -> hub.planner().platform(null));
   }
 
   /**
    * The name under which the engine has an image that it is based on, which is pulled here, with
    * the user's credentials.
    */
-  private ImageName base(ImageName named, Map<ImageName, String> ids) {
+  private ImageName base(ImageName named) {
     long asked = System.nanoTime();
     ImageName used = hub.planner().image(named);
     try {
@@ -80,10 +96,24 @@ final class ImageBuild {
   }
 
   /** One that stays for the next build of the same. */
-  private BuiltImage cached(BuildInputs inputs, Map<ImageName, String> bases) {
-    String hash = inputs.hash(bases, hub.builds().hashes()).substring(0, TAG_LENGTH);
-    ImageName name = spec.title().withTag(hash);
-    return hub.builds().once(name, () -> foundOrBuilt(inputs, name, hash), () -> found(name));
+  private BuiltImage cached() {
+    for (int attempt = 1; ; attempt++) {
+      BuildInputs inputs = read();
+      String hash = hash(inputs);
+      ImageName name = spec.title().withTag(hash);
+      try {
+        return hub.builds().once(name, () -> foundOrBuilt(inputs, name, hash), () -> found(name));
+      } catch (ImageException e) {
+        if (e != changed.get() || attempt == READINGS) {
+          throw e;
+        }
+        log().debug("{} is begun anew: {}", subject, e.getMessage());
+      }
+    }
+  }
+
+  private String hash(BuildInputs inputs) {
+    return inputs.hash(ids, hub.builds().hashes()).substring(0, TAG_LENGTH);
   }
 
   private BuiltImage foundOrBuilt(BuildInputs inputs, ImageName name, String hash) {
@@ -92,19 +122,57 @@ final class ImageBuild {
       log().debug("{} is there already, as {}.", subject, name);
       return found;
     }
+    // Another JVM may be at it. Some that build something else wait too: there is a file for each.
+    int lot = Math.floorMod(name.hashCode(), LOTS);
+    return Turn.inTurn(
+        "build " + lot + " " + hub.engine().info().address(),
+        "build " + spec,
+        () -> {
+          BuiltImage meanwhile = found(name);
+          return meanwhile == null ? built(inputs, name, hash) : meanwhile;
+        });
+  }
+
+  private BuiltImage built(BuildInputs inputs, ImageName name, String hash) {
     Map<String, String> labels = new TreeMap<>(inputs.labels());
     labels.put(Labels.MARK, "true");
     labels.put(Labels.KEPT, hash);
-    BuildOutcome outcome = build(inputs.plan(name, labels), inputs);
+    BuildOutcome outcome = build(inputs.plan(name, labels, () -> requireUnchanged(hash)), inputs);
     hub.threads().execute(() -> hub.keptImages().prune(Instant.now()));
     return new LiveBuiltImage(session, name, id(outcome), null, outcome.steps());
+  }
+
+  /**
+   * What was sent must be what the hash was taken of. It is looked at when all has been sent, and
+   * before the builder knows that it has all.
+   */
+  private void requireUnchanged(String hash) {
+    boolean same;
+    try {
+      same = hash(read()).equals(hash);
+    } catch (ImageException e) {
+      // The next reading tells what is wrong, if it still is.
+      same = false;
+    }
+    if (!same) {
+      ImageException failure =
+          new ImageException(
+              subject
+                  + " could not be built: what it is made of changed while it was read."
+                  + "\n  Hint:       let what writes there end first, or hide from the builder what"
+                  + " it writes, in .dockerignore",
+              null);
+      changed.set(failure);
+      throw failure;
+    }
   }
 
   private @Nullable BuiltImage found(ImageName name) {
     try {
       ImageFacts facts = images.inspect(name);
-      hub.keptImages().used(name, facts);
-      return new LiveBuiltImage(session, name, facts.id(), null, null);
+      return hub.keptImages().use(name, facts)
+          ? new LiveBuiltImage(session, name, facts.id(), null, null)
+          : null;
     } catch (ImageException e) {
       return null;
     }
@@ -121,7 +189,7 @@ final class ImageBuild {
     hub.guard();
     try {
       BuildOutcome outcome =
-          session.ledger().create(entry, () -> build(inputs.plan(name, labels), inputs));
+          session.ledger().create(entry, () -> build(inputs.plan(name, labels, () -> {}), inputs));
       entry.madeAs(id(outcome));
       return new LiveBuiltImage(session, name, id(outcome), entry, outcome.steps());
     } catch (RuntimeException | Error e) {

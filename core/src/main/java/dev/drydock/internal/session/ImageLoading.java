@@ -67,53 +67,117 @@ final class ImageLoading {
 
   /**
    * An image of an archive. The archive decides on the names that the engine gives to all that is
-   * in it: those that are new go with the session; those that meant another image mean it again.
+   * in it: those that are new go with the session; those that meant an image already are its, and
+   * what was loaded gets a name of its own. While one archive is loaded no other is, or two with
+   * the same names would take each other's.
    */
   Image archive(ImageArchive source) {
     session.requireOpen("load " + source);
     List<ArchivedImage> archived = images.archived(source.file());
     ArchivedImage wanted = wanted(source, archived);
-    Map<ImageName, @Nullable String> before = new LinkedHashMap<>();
-    for (ArchivedImage each : archived) {
-      for (ImageName name : each.names()) {
-        before.put(name, idOf(name));
-      }
-    }
-    Map<ImageName, Ledger.Entry> fresh = new LinkedHashMap<>();
-    before.forEach(
-        (name, id) -> {
-          if (id == null) {
-            fresh.put(name, new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), true));
-          }
-        });
     hub.guard();
-    List<String> loaded = load(source, fresh);
-    for (Map.Entry<ImageName, Ledger.Entry> each : fresh.entrySet()) {
-      settle(each.getKey(), each.getValue());
-    }
-    Map<ImageName, Image> moved = putBack(source, before);
-    if (wanted.names().isEmpty()) {
-      return named(source, loaded.get(loaded.size() - 1));
-    }
-    ImageName name = source.image() == null ? wanted.names().get(0) : source.image();
-    Image other = moved.get(name);
-    if (other != null) {
-      return other;
-    }
-    Ledger.Entry entry = fresh.get(name);
-    return new LiveImage(session, name, images.inspect(name).id(), entry);
+    return Turn.inTurn(
+        "load " + hub.engine().info().address(),
+        "load " + source,
+        () -> archive(source, archived, wanted));
   }
 
-  private List<String> load(ImageArchive source, Map<ImageName, Ledger.Entry> fresh) {
-    List<Ledger.Entry> entries = new ArrayList<>(fresh.values());
+  private Image archive(ImageArchive source, List<ArchivedImage> archived, ArchivedImage wanted) {
+    Map<ImageName, String> before = new LinkedHashMap<>();
+    Map<ImageName, Ledger.Entry> fresh = new LinkedHashMap<>();
+    for (ArchivedImage each : archived) {
+      for (ImageName name : each.names()) {
+        String id = idOf(name);
+        if (id == null) {
+          fresh.put(name, new Ledger.Entry(Leftover.Kind.IMAGE, name.toString(), true));
+        } else {
+          before.put(name, id);
+        }
+      }
+    }
+    Loaded loaded = load(source, before, fresh);
+    fresh.forEach(this::settle);
+    Map<String, Image> own = new LinkedHashMap<>();
+    loaded.taken().forEach((name, id) -> own.computeIfAbsent(id, key -> named(source, key)));
+    if (wanted.names().isEmpty()) {
+      return named(source, loaded.all().get(loaded.all().size() - 1));
+    }
+    ImageName name = name(source, wanted);
+    Ledger.Entry entry = fresh.get(name);
+    if (entry != null) {
+      return new LiveImage(session, name, images.inspect(name).id(), entry);
+    }
+    // Whose name it is may take it away at any time.
+    String id = loaded.taken().getOrDefault(name, String.valueOf(before.get(name)));
+    return own.computeIfAbsent(id, key -> named(source, key));
+  }
+
+  /** The name that was asked for, as the archive has it. */
+  private static ImageName name(ImageArchive source, ArchivedImage wanted) {
+    ImageName asked = source.image();
+    for (ImageName each : wanted.names()) {
+      if (asked == null || each.canonical().equals(asked.canonical())) {
+        return each;
+      }
+    }
+    throw new IllegalStateException(wanted + " was not asked for by " + source);
+  }
+
+  /**
+   * What an archive brought.
+   *
+   * @param all the names, or else the identifiers, of its images
+   * @param taken which image each name meant, for a while, that means another one
+   */
+  private record Loaded(List<String> all, Map<ImageName, String> taken) {}
+
+  private Loaded load(
+      ImageArchive source, Map<ImageName, String> before, Map<ImageName, Ledger.Entry> fresh) {
     try {
-      for (Ledger.Entry each : entries) {
+      for (Ledger.Entry each : fresh.values()) {
         session.ledger().create(each, () -> each);
       }
-      return hub.create("an image of " + source.file(), () -> images.load(source.file()));
+      // An interrupt ends neither the load nor what comes after it.
+      return hub.create("an image of " + source.file(), () -> load(source, before));
     } catch (RuntimeException | Error e) {
-      entries.forEach(each -> session.undo(each, e));
+      fresh.values().forEach(each -> session.undo(each, e));
       throw e;
+    }
+  }
+
+  private Loaded load(ImageArchive source, Map<ImageName, String> before) {
+    try {
+      List<String> all = images.load(source.file());
+      return new Loaded(all, giveBack(before));
+    } catch (RuntimeException | Error e) {
+      try {
+        giveBack(before).values().forEach(this::removeNameless);
+      } catch (RuntimeException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  /** Names that meant another image mean it again; tells what they meant meanwhile. */
+  private Map<ImageName, String> giveBack(Map<ImageName, String> before) {
+    Map<ImageName, String> taken = new LinkedHashMap<>();
+    before.forEach(
+        (name, id) -> {
+          String now = idOf(name);
+          if (!id.equals(now)) {
+            images.tag(id, name);
+            if (now != null) {
+              taken.put(name, now);
+            }
+          }
+        });
+    return taken;
+  }
+
+  private void removeNameless(String id) {
+    if (images.details(id).names().isEmpty()) {
+      images.remove(id);
     }
   }
 
@@ -127,21 +191,6 @@ final class ImageLoading {
     entry.madeAs(id);
     entry.renamed(name.toString());
     hub.removeName(entry);
-  }
-
-  /** The images whose names were somebody's, each under a name of its own now. */
-  private Map<ImageName, Image> putBack(
-      ImageArchive source, Map<ImageName, @Nullable String> before) {
-    Map<ImageName, Image> moved = new LinkedHashMap<>();
-    before.forEach(
-        (name, id) -> {
-          String now = idOf(name);
-          if (id != null && now != null && !id.equals(now)) {
-            moved.put(name, named(source, now));
-            images.tag(id, name);
-          }
-        });
-    return moved;
   }
 
   /** Gives an image that was loaded a name that goes with the session. */

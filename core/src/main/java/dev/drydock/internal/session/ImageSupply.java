@@ -67,13 +67,14 @@ final class ImageSupply {
     }
     pulls.pull(source, platform);
     if (policy instanceof PullPolicy.OlderThan) {
-      times().pulled(source, platform, Instant.now());
+      times().note(source, platform, Instant.now());
     }
     return source;
   }
 
-  private PullTimes times() {
-    return PullTimes.of(settings, System.getenv(), engine.info().address().toString());
+  private ImageTimes times() {
+    return ImageTimes.of(
+        settings, System.getenv(), engine.info().address().toString(), ImageTimes.PULLED);
   }
 
   /**
@@ -179,7 +180,8 @@ final class ImageSupply {
     if (now == null) {
       text.append("no image of the name ").append(lock.name());
     } else {
-      text.append(digest == null ? "local " + now.id() : digest);
+      boolean local = digest == null || (lock.local() && digest.equals(now.id()));
+      text.append(local ? "local " + now.id() : digest);
     }
     if (asked) {
       String there = TagDigest.now(naming.source(lock.name()));

@@ -1,5 +1,6 @@
 package dev.drydock.internal.session;
 
+import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineImages;
 import dev.drydock.engine.ImageFacts;
 import dev.drydock.engine.ImageSummary;
@@ -7,13 +8,22 @@ import dev.drydock.engine.Settings;
 import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.DrydockException;
+import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.image.HistoryEntry;
+import dev.drydock.model.image.ImageDetails;
+import dev.drydock.model.image.ImageLayer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +41,24 @@ final class KeptImages {
       Pattern.compile("(localhost/)?drydock/\\S+:[0-9a-f]{" + ImageBuild.TAG_LENGTH + "}");
 
   /** A use is written down again when the last one is so old. */
-  private static final Duration GRAIN = Duration.ofHours(12);
+  private static final Duration GRAIN = Duration.ofMinutes(10);
+
+  /** What was used within this time a run may have just decided to use. */
+  private static final Duration SPARED = Duration.ofHours(1);
+
+  /** A nameless one is somebody's for so long: who built it at the same time as another. */
+  private static final Duration NAMELESS = Duration.ofDays(1);
 
   private final EngineImages images;
+  private final String engine;
+  private final ImageTimes times;
   private final Duration age;
   private final DataSize size;
 
-  KeptImages(EngineImages images, Settings settings) {
-    this.images = images;
+  KeptImages(Engine engine, Settings settings) {
+    this.images = engine.images();
+    this.engine = engine.info().address().toString();
+    this.times = ImageTimes.of(settings, System.getenv(), this.engine, ImageTimes.USED);
     this.age = Duration.ofDays(days(settings));
     this.size = settings.get(SIZE).map(DataSize::parse).orElse(DEFAULT_SIZE);
   }
@@ -51,35 +71,81 @@ final class KeptImages {
     return Integer.parseInt(text);
   }
 
-  private record Kept(ImageSummary image, Instant used) {}
+  private record Kept(ImageName name, ImageDetails image, Instant used) {}
 
-  /** Writes down that an image is used: the engine tells when it was last given a name. */
-  void used(ImageName name, ImageFacts facts) {
-    Instant tagged = facts.tagged();
-    if (tagged != null && tagged.isBefore(Instant.now().minus(GRAIN))) {
-      try {
-        images.tag(facts.id(), name);
-      } catch (DrydockException e) {
-        log().debug("That {} is used could not be written down.", name, e);
-      }
+  /**
+   * Writes down that an image is used: the engine tells when it was last given a name, or else a
+   * file does.
+   *
+   * @return whether it is still there
+   */
+  boolean use(ImageName name, ImageFacts facts) {
+    Instant now = Instant.now();
+    if (!lastUse(name, facts).isBefore(now.minus(GRAIN))) {
+      return true;
     }
+    return inTurn(
+        () -> {
+          ImageFacts still = facts(name);
+          if (still == null) {
+            return false;
+          }
+          try {
+            if (still.tagged() == null) {
+              times.note(own(name), null, now);
+            } else {
+              images.tag(still.id(), name);
+            }
+          } catch (DrydockException e) {
+            log().debug("That {} is used could not be written down.", name, e);
+          }
+          return true;
+        });
+  }
+
+  /** While one removes what is not used, no other says that it uses it. */
+  private <T> T inTurn(Supplier<T> work) {
+    return Turn.inTurn("kept " + engine, "see which images are used", work);
+  }
+
+  private Instant lastUse(ImageName name, ImageFacts facts) {
+    Instant latest = Instant.EPOCH;
+    for (Instant each :
+        Arrays.asList(facts.created(), facts.tagged(), times.last(own(name), null))) {
+      latest = each != null && each.isAfter(latest) ? each : latest;
+    }
+    return latest;
+  }
+
+  /** As a build calls it; Podman puts a registry before it. */
+  private static ImageName own(ImageName name) {
+    return ImageName.parse(name.toString().replaceFirst("^localhost/", ""));
   }
 
   /** Removes what was not used for so long, and the longest unused of what is too much. */
   void prune(Instant now) {
     try {
       List<Kept> kept = new ArrayList<>();
+      List<ImageDetails> nameless = new ArrayList<>();
       for (ImageSummary each : images.list(Labels.KEPT)) {
-        if (each.names().stream().anyMatch(KeptImages::isOurs)) {
-          kept.add(new Kept(each, used(each)));
+        ImageName name = each.names().stream().filter(KeptImages::isOurs).findFirst().orElse(null);
+        ImageFacts facts = name == null ? null : facts(name);
+        if (name != null && facts != null) {
+          kept.add(new Kept(name, images.details(each.id()), lastUse(name, facts)));
+        } else if (each.names().isEmpty()) {
+          nameless.add(images.details(each.id()));
         }
       }
+      nameless.forEach(each -> removeTwin(each, kept, now));
       kept.sort(Comparator.comparing(Kept::used).reversed());
+      Set<String> counted = new HashSet<>();
       long total = 0;
       for (Kept each : kept) {
-        total += each.image().size().bytes();
-        if (each.used().isBefore(now.minus(age)) || total > size.bytes()) {
-          remove(each.image());
+        total += size(each.image(), counted);
+        boolean old = each.used().isBefore(now.minus(age));
+        boolean spared = each.used().isAfter(now.minus(SPARED));
+        if (!spared && (old || total > size.bytes())) {
+          remove(each);
         }
       }
     } catch (DrydockException e) {
@@ -87,30 +153,86 @@ final class KeptImages {
     }
   }
 
+  /** The size of those layers that have not been counted with another image. */
+  private static long size(ImageDetails image, Set<String> counted) {
+    long size = 0;
+    boolean known = !image.layers().isEmpty();
+    for (ImageLayer each : image.layers()) {
+      DataSize its = each.size();
+      boolean first = counted.add(each.digest());
+      known &= its != null;
+      size += first && its != null ? its.bytes() : 0;
+    }
+    return known ? size : image.size().bytes();
+  }
+
   private static boolean isOurs(ImageName name) {
     return OURS.matcher(name.toString()).matches();
   }
 
-  private Instant used(ImageSummary image) {
-    ImageFacts facts = images.inspect(image.names().get(0));
-    Instant tagged = facts.tagged();
-    Instant created = facts.created();
-    return tagged != null ? tagged : created != null ? created : Instant.EPOCH;
+  private @Nullable ImageFacts facts(ImageName name) {
+    try {
+      return images.inspect(name);
+    } catch (ImageException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Removes an image that was built of the same inputs at the same time as another, which then took
+   * the name. Images that somebody builds on a kept one have its label too, and a longer history.
+   */
+  private void removeTwin(ImageDetails nameless, List<Kept> kept, Instant now) {
+    Instant created = nameless.created();
+    boolean young = created != null && created.isAfter(now.minus(NAMELESS));
+    for (Kept each : kept) {
+      if (!young && isTwin(nameless, each.image())) {
+        try {
+          images.remove(nameless.id());
+        } catch (DrydockException e) {
+          log().debug("Image {} stays.", nameless.id(), e);
+        }
+        return;
+      }
+    }
+  }
+
+  private static boolean isTwin(ImageDetails one, ImageDetails other) {
+    String hash = one.config().labels().get(Labels.KEPT);
+    return hash != null
+        && hash.equals(other.config().labels().get(Labels.KEPT))
+        && instructions(one).equals(instructions(other));
+  }
+
+  private static List<String> instructions(ImageDetails image) {
+    return image.history().stream().map(HistoryEntry::instruction).toList();
   }
 
   /** An image's labels go on to those built on it, and to other names: these are somebody's. */
-  private void remove(ImageSummary image) {
-    for (ImageName each : image.names()) {
-      if (!isOurs(each)) {
-        continue;
-      }
-      try {
-        images.remove(each.toString());
-        log().info("Removed image {}, which was not used any more.", each);
-      } catch (DrydockException e) {
-        // A container uses it, or another image is built on it.
-        log().debug("Image {} stays.", each, e);
-      }
+  private void remove(Kept image) {
+    inTurn(
+        () -> {
+          ImageFacts now = facts(image.name());
+          if (now == null || lastUse(image.name(), now).isAfter(image.used())) {
+            return false;
+          }
+          for (ImageName each : image.image().names()) {
+            if (isOurs(each)) {
+              remove(each);
+            }
+          }
+          return true;
+        });
+  }
+
+  private void remove(ImageName name) {
+    try {
+      images.remove(name.toString());
+      times.forget(own(name));
+      log().info("Removed image {}, which was not used any more.", name);
+    } catch (DrydockException e) {
+      // A container uses it, or another image is built on it.
+      log().debug("Image {} stays.", name, e);
     }
   }
 

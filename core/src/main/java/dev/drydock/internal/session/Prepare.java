@@ -243,7 +243,7 @@ public final class Prepare {
   private String renew(ImageName image, ImageLock.@Nullable Entry old) {
     ImageName had = image;
     ImageFacts facts = facts(had);
-    if (facts == null || (update && !facts.digests().isEmpty())) {
+    if (facts == null || (update && LockRecord.registryDigest(facts, had) != null)) {
       had = hub.naming().source(image);
       hub.pulls().pull(had, null);
     }

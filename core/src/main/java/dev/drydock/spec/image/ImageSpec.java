@@ -241,6 +241,34 @@ public final class ImageSpec implements ImageSource {
   }
 
   /**
+   * With a secret (puts), which {@code RUN --mount=type=secret,id=…} has as a file while it runs;
+   * it is in no layer and no history. It needs {@code docker buildx} and BuildKit; what it is does
+   * not decide whether the image is built anew.
+   *
+   * @param content what it is: a file of this machine, or a text, which is then in no file
+   */
+  public ImageSpec withSecret(String id, FileContent content) {
+    if (!id.matches("[\\w.-]+")) {
+      throw new IllegalArgumentException(
+          "id of a secret must be letters, digits, '.', '_' and '-', was \"" + id + "\"");
+    }
+    return edit(copy -> copy.secrets.put(id, content.asSecret()));
+  }
+
+  /** Without this secret. */
+  public ImageSpec withoutSecret(String id) {
+    return edit(copy -> copy.secrets.remove(id));
+  }
+
+  /**
+   * With the user's agent of ssh, which {@code RUN --mount=type=ssh} can ask while it runs. It
+   * needs {@code docker buildx} and BuildKit.
+   */
+  public ImageSpec withSshAgent() {
+    return edit(copy -> copy.sshAgent = true);
+  }
+
+  /**
    * Built anew for each session, and removed with it. Without this the image stays on the engine
    * for the next run of the same build, for {@code drydock.images.days} days after its last use.
    */
@@ -327,6 +355,16 @@ public final class ImageSpec implements ImageSource {
     return Collections.unmodifiableMap(draft.extraHosts);
   }
 
+  /** The secrets, by what {@code RUN} calls them. */
+  public Map<String, FileContent> secrets() {
+    return Collections.unmodifiableMap(draft.secrets);
+  }
+
+  /** Whether the user's agent of ssh may be asked. */
+  public boolean hasSshAgent() {
+    return draft.sshAgent;
+  }
+
   /** Whether the image stays for the next build of the same. */
   public boolean isCached() {
     return draft.cached;
@@ -376,6 +414,8 @@ public final class ImageSpec implements ImageSource {
     private boolean revision;
     private final List<ImageName> cacheFrom;
     private final Map<String, String> extraHosts;
+    private final Map<String, FileContent> secrets;
+    private boolean sshAgent;
     private boolean cached;
     private boolean everyStep;
     private boolean classic;
@@ -391,6 +431,7 @@ public final class ImageSpec implements ImageSource {
       this.revision = true;
       this.cacheFrom = new ArrayList<>();
       this.extraHosts = new LinkedHashMap<>();
+      this.secrets = new TreeMap<>();
       this.cached = true;
       this.logConsumers = new ArrayList<>();
     }
@@ -407,6 +448,8 @@ public final class ImageSpec implements ImageSource {
       this.revision = other.revision;
       this.cacheFrom = new ArrayList<>(other.cacheFrom);
       this.extraHosts = new LinkedHashMap<>(other.extraHosts);
+      this.secrets = new TreeMap<>(other.secrets);
+      this.sshAgent = other.sshAgent;
       this.cached = other.cached;
       this.everyStep = other.everyStep;
       this.classic = other.classic;
@@ -426,6 +469,8 @@ public final class ImageSpec implements ImageSource {
           revision,
           cacheFrom,
           extraHosts,
+          secrets,
+          sshAgent,
           cached,
           everyStep,
           classic,

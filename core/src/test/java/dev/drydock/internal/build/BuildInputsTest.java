@@ -1,21 +1,27 @@
 package dev.drydock.internal.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.engine.BuildPlan;
 import dev.drydock.engine.ContextEntry;
+import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.image.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildInputsTest {
+
+  private static final Platform HERE = Platform.parse("linux/amd64");
 
   @TempDir Path context;
 
@@ -25,8 +31,9 @@ class BuildInputsTest {
     BuildInputs inputs =
         BuildInputs.read(
             ImageSpec.context(context),
-            named -> ImageName.parse(instead.getOrDefault(named.toString(), named.toString())));
-    BuildPlan plan = inputs.plan(ImageName.parse("x:1"), Map.of());
+            named -> ImageName.parse(instead.getOrDefault(named.toString(), named.toString())),
+            () -> HERE);
+    BuildPlan plan = inputs.plan(ImageName.parse("x:1"), Map.of(), () -> {});
     ContextEntry file =
         plan.context().stream()
             .filter(each -> each.path().equals(plan.dockerfile()))
@@ -90,7 +97,7 @@ class BuildInputsTest {
   }
 
   private String hash(ImageSpec spec) {
-    return BuildInputs.read(spec, named -> named).hash(Map.of(), new FileHashes());
+    return BuildInputs.read(spec, named -> named, () -> HERE).hash(Map.of(), new FileHashes());
   }
 
   @Test
@@ -114,10 +121,92 @@ class BuildInputsTest {
     BuildInputs inputs =
         BuildInputs.read(
             ImageSpec.context(context).withFile("tool", FileContent.path(tool).withMode(0711)),
-            named -> named);
-    assertThat(inputs.plan(ImageName.parse("x:1"), Map.of()).context())
+            named -> named,
+            () -> HERE);
+    assertThat(inputs.plan(ImageName.parse("x:1"), Map.of(), () -> {}).context())
         .filteredOn(each -> each.path().equals("tool"))
         .extracting(ContextEntry::mode)
         .containsExactly(0711);
+  }
+
+  private void refused(ImageSpec spec, String message) {
+    assertThatThrownBy(() -> BuildInputs.read(spec, named -> named, () -> HERE))
+        .isInstanceOf(ImageException.class)
+        .extracting(thrown -> thrown.getMessage().replace(context.toString(), "<dir>"))
+        .isEqualTo(message);
+  }
+
+  @Test
+  void a_file_that_lies_over_a_directory_of_the_context_is_told() throws IOException {
+    Files.writeString(context.resolve("Dockerfile"), "FROM busybox:1\nCOPY . /all\n");
+    Files.writeString(Files.createDirectories(context.resolve("conf")).resolve("a"), "a");
+    refused(
+        ImageSpec.context(context).withFile("conf", FileContent.text("x")),
+        """
+        The image of <dir>/Dockerfile could not be built: conf is a directory in its context, and \
+        is to be a file too.
+          Added:      conf, of 1 bytes
+          Hint:       give what is added another path, or hide in .dockerignore what the directory \
+        has there""");
+  }
+
+  @Test
+  void a_file_that_lies_below_a_link_or_a_file_of_the_context_is_told() throws IOException {
+    Files.writeString(context.resolve("Dockerfile"), "FROM busybox:1\nCOPY . /all\n");
+    Files.createDirectories(context.resolve("real"));
+    Files.createSymbolicLink(context.resolve("link"), Path.of("real"));
+    refused(
+        ImageSpec.context(context).withFile("link/a", FileContent.text("x")),
+        """
+        The image of <dir>/Dockerfile could not be built: link is a link in its context, and there \
+        is to be something below it.
+          Added:      link/a, of 1 bytes
+          Hint:       give what is added another path, or hide in .dockerignore what the directory \
+        has there""");
+    refused(
+        ImageSpec.context(context).withFile("Dockerfile/a", FileContent.text("x")),
+        """
+        The image of <dir>/Dockerfile could not be built: Dockerfile is a file in its context, and \
+        there is to be something below it.
+          Added:      Dockerfile/a, of 1 bytes
+          Hint:       give what is added another path, or hide in .dockerignore what the directory \
+        has there""");
+  }
+
+  @Test
+  void a_platform_in_the_name_of_an_image_is_written_out_for_builders_that_do_not_know_it()
+      throws IOException {
+    assertThat(
+            given(
+                Map.of(),
+                "ARG BASE=base:${TARGETARCH}",
+                "FROM --platform=$BUILDPLATFORM ${BASE} AS build",
+                "FROM other:$TARGETOS-${TARGETVARIANT:-none}",
+                "ARG TARGETARCH",
+                "RUN echo $TARGETARCH"))
+        .isEqualTo(
+            "ARG BASE=base:${TARGETARCH}\n"
+                + "FROM --platform=linux/amd64 base:amd64 AS build\n"
+                + "FROM other:linux-none\n"
+                + "ARG TARGETARCH\n"
+                + "RUN echo $TARGETARCH\n");
+  }
+
+  @Test
+  void a_platform_that_is_declared_or_given_is_that() throws IOException {
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        "ARG TARGETARCH=mine\nFROM base:$TARGETARCH-$TARGETOS-$BUILDARCH\n");
+    List<ImageName> bases = new ArrayList<>();
+    BuildInputs.read(
+        ImageSpec.context(context)
+            .withBuildArg("TARGETOS", "given")
+            .withPlatform(Platform.parse("linux/arm64")),
+        named -> {
+          bases.add(named);
+          return named;
+        },
+        () -> HERE);
+    assertThat(bases).containsExactly(ImageName.parse("base:mine-given-amd64"));
   }
 }

@@ -3,13 +3,17 @@ package dev.drydock.internal.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.internal.build.DockerfileText.Stage;
+import dev.drydock.model.Platform;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DockerfileTextTest {
 
   private static DockerfileText read(String... lines) {
-    return new DockerfileText(String.join("\n", lines), Map.of("GIVEN", "given:1"));
+    return new DockerfileText(
+        String.join("\n", lines),
+        Map.of("GIVEN", "given:1"),
+        new PlatformArgs(Map.of(), null, () -> new Platform("linux", "arm64", "v8")));
   }
 
   @Test

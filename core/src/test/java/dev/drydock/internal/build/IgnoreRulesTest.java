@@ -76,4 +76,24 @@ class IgnoreRulesTest {
     assertThatThrownBy(() -> hides("a[b", "a"))
         .hasMessage("line 1 of /ctx/.dockerignore is no pattern: a[b");
   }
+
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @CsvSource({
+    "!src, node_modules, false",
+    "!src, src, false",
+    "!src/main, src, true",
+    "!src/main, src/test, false",
+    "!src/main, srcs, false",
+    "!src/*/resources, src, true",
+    "!src/*/resources, src/main, true",
+    "!src/*/resources, target, false",
+    "!**/README.md, node_modules, true",
+    "!*.md, docs, true",
+    "src, docs, false",
+  })
+  void a_hidden_directory_is_looked_into_where_something_in_it_may_be_shown(
+      String rule, String directory, boolean may) {
+    IgnoreRules rules = IgnoreRules.parse(Path.of("/ctx/.dockerignore"), "*\n" + rule);
+    assertThat(rules.mayShowBelow(directory)).isEqualTo(may);
+  }
 }

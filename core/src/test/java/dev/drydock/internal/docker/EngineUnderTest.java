@@ -182,10 +182,21 @@ final class EngineUnderTest implements AutoCloseable {
 
   /** The podman of this machine, serving on a socket of its own with a storage of its own. */
   static EngineUnderTest podmanHere() throws Exception {
+    return podmanHere("");
+  }
+
+  /** The same, which speaks without TLS to this registry. */
+  static EngineUnderTest podmanHere(String plainRegistry) throws Exception {
     Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "drydock-podman");
     Path socket = directory.resolve("podman.sock");
-    Process service =
-        podman(directory, "system", "service", "--time=0", "unix://" + socket).start();
+    ProcessBuilder serving = podman(directory, "system", "service", "--time=0", "unix://" + socket);
+    if (!plainRegistry.isEmpty()) {
+      Path registries = directory.resolve("registries.conf");
+      Files.writeString(
+          registries, "[[registry]]\nlocation = \"" + plainRegistry + "\"\ninsecure = true\n");
+      serving.environment().put("CONTAINERS_REGISTRIES_CONF", registries.toString());
+    }
+    Process service = serving.start();
     EngineUnderTest engine =
         new EngineUnderTest(
             EngineAddress.unix(socket),

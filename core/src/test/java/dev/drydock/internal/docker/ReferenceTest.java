@@ -299,7 +299,8 @@ class ReferenceTest {
               .withExtraHost("db", "192.0.2.2")
               .withEveryStep();
       for (ImageSpec each : List.of(spec, spec.withClassicBuilder())) {
-        BuildPlan plan = new BuildPlan(SHOP, Map.of("l", "v"), List.of(), "Dockerfile", "", each);
+        BuildPlan plan =
+            new BuildPlan(SHOP, Map.of("l", "v"), List.of(), "Dockerfile", "", "", each, () -> {});
         catchThrowable(() -> engine.images().build(plan, line -> {}));
       }
       catchThrowable(() -> engine.images().pull(SHOP, platform, null, layer -> {}));

@@ -86,8 +86,8 @@ class ImageLockTest {
         locking("locked", "postgres:17 linux/amd64 " + A, "shop:1.4 linux/amd64 local " + B);
     assertThat(lock.apply(POSTGRES, AMD)).hasToString("postgres@" + A);
     assertThat(lock.apply(SHOP, AMD)).hasToString(B);
-    assertThat(lock.applyByName(SHOP, AMD)).isEqualTo(SHOP);
-    assertThat(lock.applyByName(POSTGRES, AMD)).hasToString("postgres@" + A);
+    assertThat(lock.applyByName(SHOP, AMD, "")).isEqualTo(SHOP);
+    assertThat(lock.applyByName(POSTGRES, AMD, "")).hasToString("postgres@" + A);
     assertThat(lock.chosen(ImageName.parse("postgres@" + A)).name()).isEqualTo(POSTGRES);
     assertThat(lock.chosen(ImageName.parse(B)).name()).isEqualTo(SHOP);
     assertThat(lock.chosen(POSTGRES)).isNull();
@@ -116,6 +116,36 @@ class ImageLockTest {
               Hint:       lock it with `drydock prepare nginx:1.27`, or run the tests once with \
             drydock.lock=update"""
                 .formatted(file()));
+  }
+
+  @Test
+  void an_image_that_another_setting_named_is_locked_itself_and_refused_with_both()
+      throws IOException {
+    locking("locked");
+    Path map = Files.writeString(directory.resolve("map"), "nginx:1.27=mine/nginx:1.27\n");
+    ImageNaming naming =
+        ImageNaming.of(
+            Settings.of(key -> Optional.empty())
+                .with("drydock.image.map", map.toString())
+                .with("drydock.lock", "locked")
+                .with("drydock.lock.file", file().toString()));
+    ImageName named = ImageName.parse("nginx:1.27");
+    assertThatThrownBy(() -> naming.apply(named, AMD, () -> null))
+        .hasMessage(
+            """
+            Image mine/nginx:1.27, which drydock.image.map names in place of nginx:1.27, is not in \
+            lock file %s, which is older than the wish for it.
+              Hint:       lock it with `drydock prepare mine/nginx:1.27`, or run the tests once with \
+            drydock.lock=update"""
+                .formatted(file()));
+    Files.writeString(file(), "drydock.lock 1\nmine/nginx:1.27 linux/amd64 " + A + "\n");
+    ImageNaming locked =
+        ImageNaming.of(
+            Settings.of(key -> Optional.empty())
+                .with("drydock.image.map", map.toString())
+                .with("drydock.lock", "locked")
+                .with("drydock.lock.file", file().toString()));
+    assertThat(locked.apply(named, AMD, () -> null)).hasToString("mine/nginx@" + A);
   }
 
   @Test

@@ -380,7 +380,10 @@ class RegistryHttpTest {
             while (!server.isClosed()) {
               try (Socket each = server.accept()) {
                 boolean tls = each.getInputStream().read() == 22;
-                if (connections.getAndIncrement() > 0) {
+                if (connections.getAndIncrement() == 0) {
+                  // What breaks before its first byte the JDK's client asks again by itself.
+                  each.getOutputStream().write("HTTP/1.1 2".getBytes(StandardCharsets.US_ASCII));
+                } else {
                   each.getOutputStream()
                       .write(
                           (tls
@@ -407,6 +410,26 @@ class RegistryHttpTest {
     Files.writeString(own.resolve("broken.crt"), "no certificate");
     assertThat(Trust.ofEngines(directory, "here")).isNull();
     assertThat(Trust.ofEngines(directory, "there")).isNull();
+  }
+
+  @Test
+  void a_registry_that_no_directory_can_be_called_after_has_no_authorities(
+      @TempDir Path directory) {
+    // As a colon on Windows: here only this character is in no name.
+    assertThat(Trust.ofEngines(directory, "here\0:5000")).isNull();
+  }
+
+  @Test
+  void what_a_registry_does_not_have_is_absent_and_what_cannot_be_asked_is_not() {
+    registry.on("/v2/team/gone/", exchange -> say(exchange, 404, ""));
+    registry.on("/v2/team/there/", exchange -> say(exchange, 200, ""));
+    String digest = "sha256:" + "0123456789abcdef".repeat(4);
+    assertThat(TagDigest.isAbsent(ImageName.parse(registry.host() + "/team/gone@" + digest)))
+        .isTrue();
+    assertThat(TagDigest.isAbsent(ImageName.parse(registry.host() + "/team/there@" + digest)))
+        .isFalse();
+    assertThat(TagDigest.isAbsent(ImageName.parse("127.0.0.1:1/team/there@" + digest))).isFalse();
+    assertThat(registry.seen).contains("/v2/team/gone/manifests/" + digest);
   }
 
   @Test

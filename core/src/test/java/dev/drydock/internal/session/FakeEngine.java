@@ -45,7 +45,10 @@ import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.Platform;
 import dev.drydock.model.RegistryCredentials;
+import dev.drydock.model.image.HistoryEntry;
+import dev.drydock.model.image.ImageConfig;
 import dev.drydock.model.image.ImageDetails;
+import dev.drydock.model.image.ImageLayer;
 import dev.drydock.ready.Verdict;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
@@ -97,6 +100,32 @@ final class FakeEngine implements Engine {
 
   /** When an image was given a name, where that is not as of all others. */
   final Map<String, Instant> taggedAt = new ConcurrentHashMap<>();
+
+  /** What the details of an image are, where they are more than its size. */
+  final Map<String, ImageDetails> detailed = new ConcurrentHashMap<>();
+
+  /** The details of an image that a build kept under this hash. */
+  static ImageDetails details(
+      ImageSummary image,
+      String hash,
+      @Nullable Instant created,
+      List<ImageLayer> layers,
+      List<HistoryEntry> history) {
+    ImageConfig config =
+        new ImageConfig(
+            Map.of(),
+            List.of(),
+            List.of(),
+            "",
+            "",
+            List.of(),
+            List.of(),
+            hash.isEmpty() ? Map.of() : Map.of("dev.drydock.kept", hash),
+            "",
+            List.of());
+    return new ImageDetails(
+        image.id(), image.names(), List.of(), null, created, image.size(), config, layers, history);
+  }
 
   /** What a list of images tells. */
   volatile List<ImageSummary> summaries = List.of();
@@ -441,7 +470,10 @@ final class FakeEngine implements Engine {
 
     @Override
     public ImageDetails details(String idOrName) {
-      throw new UnsupportedOperationException("details of images");
+      ImageSummary image =
+          summaries.stream().filter(each -> each.id().equals(idOrName)).findFirst().orElseThrow();
+      return detailed.getOrDefault(
+          idOrName, FakeEngine.details(image, "", null, List.of(), List.of()));
     }
 
     @Override

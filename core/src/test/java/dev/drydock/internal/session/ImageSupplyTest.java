@@ -138,9 +138,9 @@ class ImageSupplyTest {
   void the_time_of_a_pull_outlives_the_jvm(@TempDir Path directory) {
     Instant time = Instant.parse("2026-03-18T10:11:12Z");
     ImageName image = ImageName.parse("shop:1");
-    new PullTimes(directory, "one").pulled(image, null, time);
-    assertThat(new PullTimes(directory, "one").last(image.canonical(), null)).isEqualTo(time);
-    assertThat(new PullTimes(directory, "two").last(image, null)).isNull();
+    new ImageTimes(directory, "one").note(image, null, time);
+    assertThat(new ImageTimes(directory, "one").last(image.canonical(), null)).isEqualTo(time);
+    assertThat(new ImageTimes(directory, "two").last(image, null)).isNull();
   }
 
   @Test

@@ -3,11 +3,16 @@ package dev.drydock.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.engine.ImageFacts;
 import dev.drydock.engine.ImageSummary;
 import dev.drydock.engine.Settings;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.image.HistoryEntry;
+import dev.drydock.model.image.ImageDetails;
+import dev.drydock.model.image.ImageLayer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,17 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KeptImagesTest {
 
   private static final Instant NOW = Instant.parse("2026-03-18T10:00:00Z");
+  private static final String HASH = "0123456789abcdef".repeat(2);
   private static final String HEX = "0".repeat(64);
 
   private final FakeEngine engine = new FakeEngine();
 
   private KeptImages kept(Map<String, String> settings) {
-    return new KeptImages(
-        engine.images(), Settings.of(key -> Optional.ofNullable(settings.get(key))));
+    return new KeptImages(engine, Settings.of(key -> Optional.ofNullable(settings.get(key))));
   }
 
   /** An image of so many mebibytes that was used so long ago. */
@@ -40,7 +46,7 @@ class KeptImagesTest {
 
   /** As a build names it. */
   private static String full(String name) {
-    return "drydock/" + name + ":" + "0123456789abcdef".repeat(2);
+    return "drydock/" + name + ":" + HASH;
   }
 
   private List<String> removed() {
@@ -88,6 +94,116 @@ class KeptImagesTest {
     image("b", 30, Duration.ofHours(2));
     kept(Map.of("drydock.images.size", "100m")).prune(NOW);
     assertThat(removed()).containsExactly("remove " + full("c"));
+  }
+
+  @Test
+  void layers_that_several_share_are_counted_once() {
+    image("a", 60, Duration.ofHours(2));
+    image("b", 60, Duration.ofHours(3));
+    image("c", 60, Duration.ofHours(4));
+    for (ImageSummary each : engine.summaries) {
+      String own = each.names().get(0).toString();
+      engine.detailed.put(
+          each.id(),
+          FakeEngine.details(
+              each, HASH, null, List.of(layer("base", 50), layer(own, 10)), List.of()));
+    }
+    kept(Map.of("drydock.images.size", "80m")).prune(NOW);
+    assertThat(removed()).isEmpty();
+    kept(Map.of("drydock.images.size", "75m")).prune(NOW);
+    assertThat(removed()).containsExactly("remove " + full("c"));
+  }
+
+  private static ImageLayer layer(String digest, long mebibytes) {
+    return new ImageLayer(digest, DataSize.ofMebibytes(mebibytes), "");
+  }
+
+  @Test
+  void what_a_run_may_have_just_decided_to_use_stays_however_much_there_is() {
+    image("a", 60, Duration.ofMinutes(10));
+    image("b", 60, Duration.ofMinutes(50));
+    image("c", 60, Duration.ofMinutes(70));
+    kept(Map.of("drydock.images.size", "1m")).prune(NOW);
+    assertThat(removed()).containsExactly("remove " + full("c"));
+  }
+
+  @Test
+  void what_another_jvm_uses_between_look_and_removal_stays() {
+    image("one", 1, Duration.ofDays(9));
+    image("two", 1, Duration.ofDays(8));
+    engine.before =
+        call -> {
+          if (call.equals("remove " + full("two"))) {
+            engine.taggedAt.put(full("one"), NOW);
+          }
+        };
+    kept(Map.of()).prune(NOW);
+    assertThat(removed()).containsExactly("remove " + full("two"));
+  }
+
+  @Test
+  void a_use_is_written_down_and_one_of_what_is_gone_is_none() {
+    image("one", 1, Duration.ofDays(3));
+    ImageName name = ImageName.parse(full("one"));
+    ImageFacts facts = engine.images().inspect(name);
+    assertThat(kept(Map.of()).use(name, facts)).isTrue();
+    assertThat(engine.calls).containsExactly("tag " + facts.id() + " " + name);
+    engine.missingImages.add(full("one"));
+    assertThat(kept(Map.of()).use(name, facts)).isFalse();
+  }
+
+  @Test
+  void where_the_engine_tells_no_time_of_use_a_file_does(@TempDir Path cache) {
+    Map<String, String> settings = Map.of("drydock.cache.dir", cache.toString());
+    ImageSummary image = summary("localhost/" + full("one"));
+    engine.summaries = List.of(image);
+    engine.created = Instant.now().minus(Duration.ofDays(30));
+    ImageName built = ImageName.parse(full("one"));
+    assertThat(kept(settings).use(built, engine.images().inspect(built))).isTrue();
+    assertThat(engine.calls).isEmpty();
+    kept(settings).prune(Instant.now().plus(Duration.ofDays(6)));
+    assertThat(removed()).isEmpty();
+    kept(settings).prune(Instant.now().plus(Duration.ofDays(8)));
+    assertThat(removed()).containsExactly("remove localhost/" + full("one"));
+  }
+
+  private static ImageSummary summary(String... names) {
+    return new ImageSummary(
+        "sha256:" + names.length,
+        List.of(names).stream().map(ImageName::parse).toList(),
+        DataSize.ofMebibytes(1));
+  }
+
+  @Test
+  void a_nameless_twin_goes_and_what_somebody_built_on_a_kept_image_stays() {
+    image("one", 1, Duration.ofDays(1));
+    ImageSummary kept = engine.summaries.get(0);
+    List<ImageSummary> all = new ArrayList<>(List.of(kept));
+    engine.detailed.put(kept.id(), history(kept, "FROM", "LABEL"));
+    for (String id : List.of("twin", "young", "built")) {
+      ImageSummary each = new ImageSummary("sha256:" + id, List.of(), DataSize.ofMebibytes(1));
+      all.add(each);
+      engine.detailed.put(each.id(), history(each, "FROM", "LABEL"));
+    }
+    engine.detailed.put(
+        "sha256:young",
+        FakeEngine.details(
+            all.get(2), HASH, NOW.minus(Duration.ofHours(2)), List.of(), entries("FROM", "LABEL")));
+    engine.detailed.put("sha256:built", history(all.get(3), "FROM", "LABEL", "CMD"));
+    engine.summaries = all;
+    kept(Map.of()).prune(NOW);
+    assertThat(removed()).containsExactly("remove sha256:twin");
+  }
+
+  private static ImageDetails history(ImageSummary image, String... instructions) {
+    return FakeEngine.details(
+        image, HASH, NOW.minus(Duration.ofDays(2)), List.of(), entries(instructions));
+  }
+
+  private static List<HistoryEntry> entries(String... instructions) {
+    return List.of(instructions).stream()
+        .map(each -> new HistoryEntry(each, NOW, DataSize.ofBytes(0), ""))
+        .toList();
   }
 
   @Test

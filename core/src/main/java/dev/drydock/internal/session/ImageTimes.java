@@ -18,30 +18,41 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * When an image was pulled last, which engines do not tell: an empty file for each, whose time of
- * change it is.
+ * When something was last done with an image, which engines do not tell: an empty file for each,
+ * whose time of change it is.
  */
-final class PullTimes {
+final class ImageTimes {
+
+  /** When it was pulled. */
+  static final String PULLED = "pulled";
+
+  /** When it was used. */
+  static final String USED = "used";
 
   private final Path directory;
   private final String engine;
 
   /** In this directory, of this engine. */
-  PullTimes(Path directory, String engine) {
+  ImageTimes(Path directory, String engine) {
     this.directory = directory;
     this.engine = engine;
   }
 
-  /** In the directory that the settings name, else in the user's cache directory. */
-  static PullTimes of(Settings settings, Map<String, String> environment, String engine) {
+  /**
+   * In the directory that the settings name, else in the user's cache directory.
+   *
+   * @param done what was done: {@link #PULLED} or {@link #USED}
+   */
+  static ImageTimes of(
+      Settings settings, Map<String, String> environment, String engine, String done) {
     Optional<String> named = settings.get("drydock.cache.dir");
     if (named.isPresent()) {
-      return new PullTimes(Path.of(named.get()).resolve("pulled"), engine);
+      return new ImageTimes(Path.of(named.get()).resolve(done), engine);
     }
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
     Path root =
         cache.isBlank() ? Path.of(System.getProperty("user.home", ""), ".cache") : Path.of(cache);
-    return new PullTimes(root.resolve("drydock").resolve("pulled"), engine);
+    return new ImageTimes(root.resolve("drydock").resolve(done), engine);
   }
 
   /** Null when it is not known. */
@@ -53,16 +64,25 @@ final class PullTimes {
     }
   }
 
-  /** It has been pulled now. */
-  void pulled(ImageName image, @Nullable Platform platform, Instant now) {
+  /** It has been done now. */
+  void note(ImageName image, @Nullable Platform platform, Instant now) {
     Path file = file(image, platform);
     try {
       Files.createDirectories(directory);
       Files.write(file, new byte[0]);
       Files.setLastModifiedTime(file, FileTime.from(now));
     } catch (IOException e) {
-      LoggerFactory.getLogger("dev.drydock.pull")
-          .debug("That {} was pulled could not be noted in {}.", image, file, e);
+      LoggerFactory.getLogger(ImageTimes.class)
+          .debug("When {} was used could not be noted in {}.", image, file, e);
+    }
+  }
+
+  /** The image is gone. */
+  void forget(ImageName image) {
+    try {
+      Files.deleteIfExists(file(image, null));
+    } catch (IOException e) {
+      LoggerFactory.getLogger(ImageTimes.class).debug("A note on {} stays.", image, e);
     }
   }
 
