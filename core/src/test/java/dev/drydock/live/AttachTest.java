@@ -53,11 +53,11 @@ class AttachTest {
     Session session = live.session();
     // docs: attach
     Container container =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("sh", "-c", "echo ready; sort; echo end >&2")
-                    .withStdin()
-                    .withReadiness(Readiness.logLine("ready")));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sh", "-c", "echo ready; sort; echo end >&2")
+                .withStdin()
+                .withReadiness(Readiness.logLine("ready")));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (ProcessStream stream = container.attach()) {
@@ -114,11 +114,11 @@ class AttachTest {
     Session session = live.session();
     // docs: owner
     Container container =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
-                    .withFile("/mine", FileContent.text("x").withOwner(1000, 2000).withMode(0600))
-                    .withFile("/tree", FileContent.path(dir.resolve("tree")).withOwner(7, 8)));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withFile("/mine", FileContent.text("x").withOwner(1000, 2000).withMode(0600))
+                .withFile("/tree", FileContent.path(dir.resolve("tree")).withOwner(7, 8)));
     // docs: end
     container.copyIn(FileContent.text("x"), "/roots");
     assertThat(

@@ -124,7 +124,8 @@ class ExecTest {
 
   @Test
   void a_command_that_takes_too_long_is_killed_with_all_it_started() {
-    Container container = live.session().start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
+    Container container =
+        live.session().start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
     // docs: timeout
     ExecSpec slow =
         ExecSpec.of("sh", "-c", "sleep 500 & sleep 501").withTimeout(Duration.ofMillis(500));

@@ -67,7 +67,11 @@ class HostPortTest {
     Session session = live.session();
     // docs: host
     HostPort host = session.hostPort(port);
-    Container container = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withDns(d -> d.withHost(host)));
+    Container container =
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withDns(d -> d.withHost(host)));
     assertThat(container.exec("wget", "-qO-", "http://" + host.authority() + "/").stdout())
         .isEqualTo("hello 0");
     // docs: end

@@ -96,8 +96,7 @@ class ImageDocsTest {
   void commit() {
     Path file = directory.resolve("seeded.tar");
     // docs: commit
-    Container box =
-        session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
+    Container box = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
     box.exec("sh", "-c", "echo seeded >/data");
     Image seeded = box.commit();
     seeded.tag("shop-data:seeded").save(file);

@@ -70,7 +70,11 @@ class LifecycleTest {
   void an_unstarted_container_takes_files_and_serves_them_once_it_is_started() throws IOException {
     Session session = live.session();
     // docs: create
-    try (UnstartedContainer made = session.create(ContainerSpec.of("busybox:1").withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80))) {
+    try (UnstartedContainer made =
+        session.create(
+            ContainerSpec.of("busybox:1")
+                .withCommand("httpd", "-f", "-p", "80", "-h", "/")
+                .withPort(80))) {
       made.copyIn(FileContent.text("hello"), "/hi.txt");
       assertThat(made.state()).isEqualTo(new ContainerState.Created());
       Container web = made.start();
@@ -103,7 +107,11 @@ class LifecycleTest {
   void an_endpoint_is_the_same_after_a_restart_and_serves() throws IOException {
     Session session = live.session();
     // docs: restart
-    Container web = session.start(ContainerSpec.of("busybox:1").withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80));
+    Container web =
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("httpd", "-f", "-p", "80", "-h", "/")
+                .withPort(80));
     Endpoint before = web.endpoint(80);
     web.restart(Duration.ZERO);
     assertThat(web.endpoint(80)).isEqualTo(before);
@@ -321,7 +329,10 @@ class LifecycleTest {
   void a_task_runs_once_and_is_removed() {
     Session session = live.session();
     // docs: run
-    ExecResult task = session.run(ContainerSpec.of("busybox:1").withCommand("sh", "-c", "echo out; echo err >&2; exit 3"));
+    ExecResult task =
+        session.run(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sh", "-c", "echo out; echo err >&2; exit 3"));
     assertThat(task.exitCode()).isEqualTo(3);
     assertThat(task.stdout()).isEqualTo("out\n");
     assertThat(task.stderr()).isEqualTo("err\n");

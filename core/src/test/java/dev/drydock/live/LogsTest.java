@@ -258,7 +258,9 @@ class LogsTest {
     // docs: file
     Path file = directory.resolve("logs/app.log");
     ContainerSpec spec =
-        ContainerSpec.of("busybox:1").withCommand("sh", "-c", "trap 'echo bye; exit' TERM; echo up; while true; do usleep 1000; done")
+        ContainerSpec.of("busybox:1")
+            .withCommand(
+                "sh", "-c", "trap 'echo bye; exit' TERM; echo up; while true; do usleep 1000; done")
             .withLogFile(file)
             .withReadiness(Readiness.logLine("up"));
     Container app = session.start(spec);

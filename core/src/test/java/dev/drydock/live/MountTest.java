@@ -45,11 +45,14 @@ class MountTest {
     Session session = live.session();
     // docs: from
     UnstartedContainer data =
-        session
-            .create(ContainerSpec.of("busybox:1").withMount(Mount.anonymousVolume("/data")));
+        session.create(ContainerSpec.of("busybox:1").withMount(Mount.anonymousVolume("/data")));
     data.copyIn(FileContent.text("seed"), "/data/seed");
 
-    Container app = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withMount(Mount.volumesFrom(data)));
+    Container app =
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withMount(Mount.volumesFrom(data)));
     // docs: end
     Container reader = start(Mount.volumesFrom(data).asReadOnly());
     assertThat(sh(app, "cat /data/seed; echo more >/data/more")).isEqualTo("seed");

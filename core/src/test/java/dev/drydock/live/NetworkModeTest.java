@@ -50,7 +50,7 @@ class NetworkModeTest {
     int port = freePort();
     Container web = live.session().start(web(port).withNetworkMode(NetworkMode.host()));
     assertThat(web.endpoint(port).port()).isEqualTo(port);
-        assertThat(get(web.endpoint(port))).isEqualTo("hi\n");
+    assertThat(get(web.endpoint(port))).isEqualTo("hi\n");
     assertThat(web.addresses()).isEmpty();
     assertThatThrownBy(
             () ->
@@ -68,7 +68,7 @@ class NetworkModeTest {
     Container alone =
         live.session().start(Live.sleeper().withPort(80).withNetworkMode(NetworkMode.none()));
     assertThat(alone.exec("ls", "/sys/class/net").stdout()).isEqualTo("lo\n");
-        assertThatThrownBy(() -> alone.endpoint(80))
+    assertThatThrownBy(() -> alone.endpoint(80))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "drydock-test/busybox:1 has no endpoint for port 80/tcp: it has no network, as"
@@ -92,8 +92,17 @@ class NetworkModeTest {
     Session session = live.session();
     // docs: container
     Container pod =
-        session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withPort(80).withReadiness(Readiness.running()));
-    Container web = session.start(ContainerSpec.of("busybox:1").withCommand("sh", "-c", "echo hi >/hi; exec httpd -f -p 80 -h /").withPort(80).withNetworkMode(NetworkMode.container(pod)));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withPort(80)
+                .withReadiness(Readiness.running()));
+    Container web =
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sh", "-c", "echo hi >/hi; exec httpd -f -p 80 -h /")
+                .withPort(80)
+                .withNetworkMode(NetworkMode.container(pod)));
     assertThat(web.endpoint(80)).isEqualTo(pod.endpoint(80));
     // docs: end
     assertThat(get(web.endpoint(80))).isEqualTo("hi\n");

@@ -76,7 +76,9 @@ class NetworkTest {
     Session session = live.session();
     // docs: internal
     Network internal = session.network(NetworkSpec.of().withInternal());
-    Container shut = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(internal));
+    Container shut =
+        session.start(
+            ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(internal));
     // docs: end
     String near = server(internal).exec("hostname", "-i").stdout().strip();
     assertThat(knock(shut, near, 80).exitCode()).isZero();
@@ -87,19 +89,19 @@ class NetworkTest {
   void a_container_on_several_networks_has_an_address_in_each_and_is_moved_while_it_runs() {
     Session session = live.session();
     // docs: addresses
-    Network front =
-        session.network(NetworkSpec.of().withSubnet(Subnet.of("10.213.78.0/24")));
+    Network front = session.network(NetworkSpec.of().withSubnet(Subnet.of("10.213.78.0/24")));
     Network back = session.network();
     Container db =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80)
-                    .withNetwork(
-                        NetworkAttachment.to(front)
-                            .withAlias("db")
-                            .withAddress("10.213.78.20")
-                            .withMac("02:42:0a:d5:4e:14"))
-                    .withNetwork(back, "db", "orders"));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("httpd", "-f", "-p", "80", "-h", "/")
+                .withPort(80)
+                .withNetwork(
+                    NetworkAttachment.to(front)
+                        .withAlias("db")
+                        .withAddress("10.213.78.20")
+                        .withMac("02:42:0a:d5:4e:14"))
+                .withNetwork(back, "db", "orders"));
 
     assertThat(db.address(front).ipv4()).isEqualTo("10.213.78.20");
     assertThat(db.addresses()).containsOnlyKeys(front.name(), back.name());
@@ -148,8 +150,15 @@ class NetworkTest {
     Session session = live.session();
     // docs: names
     Network network = session.network();
-    Container db = session.start(ContainerSpec.of("busybox:1").withCommand("httpd", "-f", "-p", "80", "-h", "/").withPort(80).withNetwork(network, "db", "orders"));
-    Container app = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(network));
+    Container db =
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("httpd", "-f", "-p", "80", "-h", "/")
+                .withPort(80)
+                .withNetwork(network, "db", "orders"));
+    Container app =
+        session.start(
+            ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(network));
 
     assertThat(app.exec("wget", "-q", "-O", "-", "http://db/etc/passwd").stdout()).contains("root");
     // docs: end
@@ -171,7 +180,9 @@ class NetworkTest {
       String name = others.name();
       // docs: adopt
       Network net = session.adoptNetwork(name);
-      Container client = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(net));
+      Container client =
+          session.start(
+              ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withNetwork(net));
       // docs: end
       assertThat(knock(client, "server", 80).exitCode()).isZero();
       net.close();

@@ -55,8 +55,7 @@ class RegistryDocsTest {
   void push() {
     Session session = live.session();
     // docs: push
-    Container box =
-        session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
+    Container box = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000"));
     box.exec("sh", "-c", "echo built >/note");
 
     Image image = box.commit().tag(registry + "/team/shop:1.4");

@@ -139,11 +139,14 @@ class StatesTest {
           }
         };
     Container container =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("sh", "-c", "until test -e /go; do sleep 0.01; done; cat /made; echo; sleep 1000")
-                    .withReadiness(Readiness.logLine("made")),
-                hooks);
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand(
+                    "sh",
+                    "-c",
+                    "until test -e /go; do sleep 0.01; done; cat /made; echo; sleep 1000")
+                .withReadiness(Readiness.logLine("made")),
+            hooks);
     // docs: end
     assertThat(order).containsExactly("created, not started", "running");
     assertThat(container.state()).isEqualTo(RUNNING);

@@ -81,14 +81,13 @@ class VolumeTest {
     Session session = live.session();
     // docs: fill
     Volume seed =
-        session
-            .volume(
-                VolumeSpec.of()
-                    .withLabel("team", "orders")
-                    .withFile("/greeting", FileContent.text("hello").withMode(0600))
-                    .withFile("/conf", FileContent.path(directory.resolve("conf")))
-                    .withFile(
-                        "/lib/Drydock.class", FileContent.classPath("dev/drydock/Drydock.class")));
+        session.volume(
+            VolumeSpec.of()
+                .withLabel("team", "orders")
+                .withFile("/greeting", FileContent.text("hello").withMode(0600))
+                .withFile("/conf", FileContent.path(directory.resolve("conf")))
+                .withFile(
+                    "/lib/Drydock.class", FileContent.classPath("dev/drydock/Drydock.class")));
     // docs: end
     assertThat(sh(seed, "cat greeting conf/more/b.txt; stat -c ' %a %u:%g' greeting"))
         .isEqualTo("hellodeep 600 0:0");
@@ -105,10 +104,10 @@ class VolumeTest {
     // docs: out
     Volume reports = session.volume();
     ExecResult job =
-        session
-            .run(
-                ContainerSpec.of("busybox:1").withCommand("sh", "-c", "mkdir /out/sub; echo one >/out/a; echo two >/out/sub/b")
-                    .withMount(Mount.volume(reports, "/out")));
+        session.run(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sh", "-c", "mkdir /out/sub; echo one >/out/a; echo two >/out/sub/b")
+                .withMount(Mount.volume(reports, "/out")));
 
     assertThat(reports.list()).containsExactly("/a", "/sub/", "/sub/b");
     assertThat(reports.readFile("/a")).asString().isEqualTo("one\n");
@@ -125,9 +124,16 @@ class VolumeTest {
     Session session = live.session();
     // docs: shared
     Volume shared = session.volume();
-    Container writer = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withMount(Mount.volume(shared, "/out")));
+    Container writer =
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withMount(Mount.volume(shared, "/out")));
     Container reader =
-        session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withMount(Mount.volume(shared, "/in").asReadOnly()));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withMount(Mount.volume(shared, "/in").asReadOnly()));
 
     writer.exec("sh", "-c", "echo hello >/out/greeting");
     // docs: end
@@ -329,12 +335,11 @@ class VolumeTest {
     Session session = live.session();
     // docs: options
     Volume small =
-        session
-            .volume(
-                VolumeSpec.of()
-                    .withDriverOption("type", "tmpfs")
-                    .withDriverOption("device", "tmpfs")
-                    .withDriverOption("o", "size=1m"));
+        session.volume(
+            VolumeSpec.of()
+                .withDriverOption("type", "tmpfs")
+                .withDriverOption("device", "tmpfs")
+                .withDriverOption("o", "size=1m"));
     // docs: end
     assertThat(sh(small, "df -k /data | tail -1 | awk '{print $2}'")).isEqualTo("1024");
   }
@@ -387,7 +392,11 @@ class VolumeTest {
     Session session = live.session();
     // docs: snapshot
     Volume data = session.volume();
-    Container app = session.start(ContainerSpec.of("busybox:1").withCommand("sleep", "1000").withMount(Mount.volume(data, "/data")));
+    Container app =
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withMount(Mount.volume(data, "/data")));
     app.exec("sh", "-c", "echo clean >/data/state");
     Volume clean = data.snapshot();
 

@@ -46,16 +46,16 @@ class WordsTest {
     Session session = live.session();
     // docs: resources
     Container container =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
-                    .withMemory(DataSize.ofMebibytes(64))
-                    .withResources(
-                        r ->
-                            r.withCpus(0.5)
-                                .withPids(100)
-                                .withShm(DataSize.ofMebibytes(8))
-                                .withUlimit("nofile", 1000, 2000)));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withMemory(DataSize.ofMebibytes(64))
+                .withResources(
+                    r ->
+                        r.withCpus(0.5)
+                            .withPids(100)
+                            .withShm(DataSize.ofMebibytes(8))
+                            .withUlimit("nofile", 1000, 2000)));
     assertThat(container.exec("sh", "-c", "ulimit -n; ulimit -Hn").stdout())
         .isEqualTo("1000\n2000\n");
     // docs: end
@@ -66,15 +66,15 @@ class WordsTest {
     Session session = live.session();
     // docs: security
     Container container =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
-                    .withSecurity(
-                        s ->
-                            s.withoutCapability("ALL")
-                                .withCapability("NET_ADMIN")
-                                .withNoNewPrivileges()
-                                .withReadOnlyRoot()));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withSecurity(
+                    s ->
+                        s.withoutCapability("ALL")
+                            .withCapability("NET_ADMIN")
+                            .withNoNewPrivileges()
+                            .withReadOnlyRoot()));
     ExecResult result = container.exec("sh", "-c", "grep CapEff /proc/1/status; touch /x");
     assertThat(result.stdout()).isEqualTo("CapEff:\t0000000000001000\n");
     assertThat(result.stderr()).contains("Read-only file system");
@@ -86,11 +86,11 @@ class WordsTest {
     Session session = live.session();
     // docs: names
     Container container =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
-                    .withHostname("ship")
-                    .withDns(d -> d.withHost("mail.test", "192.0.2.25").withSearch("corp.test")));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withHostname("ship")
+                .withDns(d -> d.withHost("mail.test", "192.0.2.25").withSearch("corp.test")));
     assertThat(container.exec("hostname").stdout()).isEqualTo("ship\n");
     assertThat(container.exec("cat", "/etc/hosts").stdout()).contains("192.0.2.25\tmail.test");
     // docs: end
@@ -104,12 +104,12 @@ class WordsTest {
     // docs: secrets
     Files.writeString(file, "# of the application\nCOLOR=red\n");
     Container container =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("sleep", "1000")
-                    .withEnvFile(file)
-                    .withSecret("db_password", FileContent.text("hush"))
-                    .withUser("65534"));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withEnvFile(file)
+                .withSecret("db_password", FileContent.text("hush"))
+                .withUser("65534"));
     ExecResult result = container.exec("sh", "-c", "echo $COLOR; cat /run/secrets/db_password");
     assertThat(result.stdout()).isEqualTo("red\nhush");
     // docs: end
@@ -120,12 +120,15 @@ class WordsTest {
     Session session = live.session();
     // docs: restart
     Container container =
-        session
-            .start(
-                ContainerSpec.of("busybox:1").withCommand("sh", "-c", "test -e /twice && exec httpd -f -p 80; test -e /once && touch /twice;"
-                            + " touch /once; exit 1")
-                    .withPort(80)
-                    .withRestartPolicy(RestartPolicy.onFailure(5)));
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand(
+                    "sh",
+                    "-c",
+                    "test -e /twice && exec httpd -f -p 80; test -e /once && touch /twice;"
+                        + " touch /once; exit 1")
+                .withPort(80)
+                .withRestartPolicy(RestartPolicy.onFailure(5)));
     assertThat(container.state()).isEqualTo(new ContainerState.Running(Health.NONE));
     // docs: end
   }

@@ -30,7 +30,9 @@ final class StatsSubscription implements Subscription, Runnable {
   public void run() {
     try (response) {
       Json.Stream stream = Json.stream(response.body());
-      for (JsonObject next = stream.next(); next != null && !delivery.isClosed(); next = stream.next()) {
+      for (JsonObject next = stream.next();
+          next != null && !delivery.isClosed();
+          next = stream.next()) {
         ContainerStats stats = StatsAnswer.of(next);
         delivery.run(() -> hand(stats));
       }
