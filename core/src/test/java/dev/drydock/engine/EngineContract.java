@@ -439,6 +439,7 @@ public abstract class EngineContract extends BuildContract {
   }
 
   @Test
+  @Timeout(240) // Fifteen containers, on whatever machine.
   void a_followed_log_does_not_lose_its_last_line() {
     for (int i = 0; i < 15; i++) {
       String id = start(shell("echo first; echo last"));
