@@ -205,6 +205,8 @@ final class EngineUnderTest implements AutoCloseable {
               service.destroy();
               service.waitFor();
               podman(directory, "system", "reset", "--force").start().waitFor();
+              // What cleans up after a container comes later, and would make the directory anew.
+              await().atMost(Duration.ofSeconds(60)).until(() -> nobodyUses(directory));
               removeTree(directory);
             });
     boolean done = false;
@@ -251,6 +253,11 @@ final class EngineUnderTest implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean nobodyUses(Path directory) {
+    return ProcessHandle.allProcesses()
+        .noneMatch(each -> each.info().commandLine().orElse("").contains(directory.toString()));
   }
 
   /** With what Podman has mounted in it, which keeps it from going otherwise. */
