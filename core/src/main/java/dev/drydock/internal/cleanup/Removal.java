@@ -1,12 +1,12 @@
 package dev.drydock.internal.cleanup;
 
 import dev.drydock.engine.Engine;
-import dev.drydock.engine.EngineProvider;
 import dev.drydock.engine.Leftover;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.RemovalException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +33,9 @@ public final class Removal {
 
   /** How often an engine that takes its time is asked whether it is still there. */
   private static final long A_WHILE_SECONDS = 2;
+
+  /** Longer than a first answer may take: a busy engine shall not be taken for a silent one. */
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final Engine engine;
   private final ExecutorService threads;
@@ -149,7 +152,7 @@ public final class Removal {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (TimeoutException e) {
-          if (!engine.answers(EngineProvider.FIRST_ANSWER)) {
+          if (!engine.answers(SILENCE)) {
             removal.cancel(true);
           }
         } catch (ExecutionException e) {

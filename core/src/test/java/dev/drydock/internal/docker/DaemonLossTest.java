@@ -114,12 +114,12 @@ class DaemonLossTest {
               () -> session.start(SLEEPER.withReadiness(never).withStartTimeout(limit)));
       looked.await();
       host.beside("kill -STOP $(pidof dockerd)");
-      assertThatThrownBy(() -> start.get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> start.get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ContainerStartException.class)
           .hasMessageContaining("was not ready within 5 s.")
           .hasMessageContaining(" at " + host.address() + " gives no answer any more");
       CompletableFuture<Void> close = CompletableFuture.runAsync(session::close);
-      assertThatThrownBy(() -> close.get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> close.get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(RemovalException.class)
           .hasMessageContaining("gives no answer any more");
       host.beside("kill -CONT $(pidof dockerd)");
