@@ -193,7 +193,7 @@ class DocsTest {
           assertThrows(ContainerStartException.class, () -> session.start(broken));
       // docs: end
       try (InputStream sample = getClass().getResourceAsStream("ended.txt")) {
-        assertThat(Live.normal(failure.getMessage()))
+        assertThat(Live.ended(failure.getMessage()))
             .isEqualTo(
                 Live.normal(new String(sample.readAllBytes(), StandardCharsets.UTF_8).strip()));
       }

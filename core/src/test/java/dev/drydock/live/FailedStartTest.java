@@ -77,7 +77,9 @@ class FailedStartTest {
   @Test
   void the_report_of_a_container_that_dies_is_whole() {
     assertThat(
-            Live.normal(failure(Live.shell("echo one; echo two; sleep 0.2; exit 3").withPort(80))))
+            Live.ended(
+                failure(Live.shell("echo one; echo two; sleep 0.2; exit 3").withPort(80))
+                    .getMessage()))
         .isEqualTo(
             """
             drydock-test/busybox:1 ended before it was ready.

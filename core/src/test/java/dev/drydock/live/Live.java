@@ -57,6 +57,14 @@ final class Live implements BeforeEachCallback, AfterEachCallback {
     return MADE_NAME.matcher(text).replaceAll("drydock-$1-<n>");
   }
 
+  /**
+   * The message of a container that ended, in one form: a look at the very moment at which its
+   * network goes is answered by nobody, one before it is refused.
+   */
+  static String ended(String message) {
+    return normal(message).replace("no answer within <time>", "connection refused");
+  }
+
   /** A file by which the official names mean the images of the tests. */
   static String imageMap() {
     Path here = Path.of("").toAbsolutePath();
