@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param exposedPorts every port named by the image or the description, published or not
  * @param addresses its address in each network it is on, by network name
  * @param healthcheck the image's or the description's healthcheck; null when it has none
- * @param anonymousVolumes the volumes that the engine made for the image's {@code VOLUME}s
+ * @param volumes the names of the volumes mounted in it, by their paths there
  */
 public record ContainerFacts(
     String id,
@@ -33,14 +33,14 @@ public record ContainerFacts(
     List<ContainerPort> exposedPorts,
     Map<String, String> addresses,
     @Nullable Healthcheck healthcheck,
-    List<String> anonymousVolumes) {
+    Map<String, String> volumes) {
 
   /** Copies the collections. */
   public ContainerFacts {
     endpoints = Map.copyOf(endpoints);
     exposedPorts = List.copyOf(exposedPorts);
     addresses = Map.copyOf(addresses);
-    anonymousVolumes = List.copyOf(anonymousVolumes);
+    volumes = Map.copyOf(volumes);
   }
 
   /** The same, with the endpoints and addresses of another container, whose network it has. */
@@ -55,6 +55,6 @@ public record ContainerFacts(
         exposedPorts,
         other.addresses,
         healthcheck,
-        anonymousVolumes);
+        volumes);
   }
 }

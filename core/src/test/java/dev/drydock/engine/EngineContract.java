@@ -203,11 +203,11 @@ public abstract class EngineContract extends BuildContract {
                 .withEngineOption(
                     DockerOption.createBody(
                         body -> body.put("Volumes", Map.of("/anonymous", Map.of())))));
-    List<String> volumes = engine.containers().inspect(id).anonymousVolumes();
-    assertThat(volumes).hasSize(1);
+    Map<String, String> volumes = engine.containers().inspect(id).volumes();
+    assertThat(volumes).containsOnlyKeys("/anonymous");
     engine.containers().remove(id);
     // A volume of that name can be made again only when it is gone.
-    engine.volumes().create(new VolumePlan(volumes.get(0), labels, VolumeSpec.of()));
+    engine.volumes().create(new VolumePlan(volumes.get("/anonymous"), labels, VolumeSpec.of()));
   }
 
   // What is refused.

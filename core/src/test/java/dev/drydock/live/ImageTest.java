@@ -3,6 +3,9 @@ package dev.drydock.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.drydock.engine.Engine;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ImageException;
@@ -11,8 +14,11 @@ import dev.drydock.model.image.ImageDetails;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Session;
+import dev.drydock.runtime.Volume;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.Mount;
 import dev.drydock.spec.PullPolicy;
+import dev.drydock.spec.VolumeSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Tag("engine")
 @Timeout(60)
@@ -74,6 +81,30 @@ class ImageTest {
     assertThat(new String(copy.readFile("/note"), StandardCharsets.UTF_8)).isEqualTo("kept\n");
     live.session().close();
     assertThat(has(image.name())).isFalse();
+  }
+
+  @Test
+  void a_commit_of_a_container_with_volumes_says_what_the_image_lacks() {
+    Volume data = live.session().volume(VolumeSpec.of());
+    Container box = live.session().start(Live.sleeper().withMount(Mount.volume(data, "/data")));
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.drydock.commit");
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    logger.addAppender(said);
+    try {
+      box.commit();
+      live.session().start(Live.sleeper()).commit();
+    } finally {
+      logger.detachAppender(said);
+    }
+    assertThat(said.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "The image of "
+                + box.name()
+                + " lacks what is in its volumes: {/data="
+                + data.name()
+                + "}. Keep that by volume.snapshot().");
   }
 
   @Test

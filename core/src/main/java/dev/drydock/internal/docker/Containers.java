@@ -112,7 +112,7 @@ final class Containers implements EngineContainers {
   public void upload(String id, String directory, Map<String, FileContent> files) {
     FilesIn to = new FilesIn(api, id, "copy files to " + describe(id));
     if (podman && directory.equals("/")) {
-      to.putByVolume(json(id), files);
+      to.putByVolume(inspect(id).volumes().keySet(), files);
     } else {
       to.put(directory, files);
     }
@@ -157,16 +157,13 @@ final class Containers implements EngineContainers {
 
   @Override
   public ContainerFacts inspect(String id) {
-    JsonObject json = json(id);
+    JsonObject json =
+        api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id));
     ContainerFacts facts = InspectAnswer.facts(json, hostPorts);
     String mode = json.object("HostConfig").text("NetworkMode");
     return mode.startsWith(ITS_NETWORK)
         ? inNetworkOf(facts, mode.substring(ITS_NETWORK.length()))
         : facts;
-  }
-
-  private JsonObject json(String id) {
-    return api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id));
   }
 
   /** A container goes on, without the network, when the one whose network it was is gone. */

@@ -3,8 +3,8 @@ package dev.drydock.internal.docker;
 import dev.drydock.spec.FileContent;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts files into a container: {@code PUT /containers/ID/archive}. */
 final class FilesIn {
@@ -29,14 +29,9 @@ final class FilesIn {
    * With a request for each volume that paths lead into. Podman puts what goes to the root of a
    * container that does not run below its volumes, where nobody sees it.
    *
-   * @param container what an inspection told of it
+   * @param volumes the paths of its volumes
    */
-  void putByVolume(JsonObject container, Map<String, FileContent> files) {
-    List<String> volumes =
-        container.objects("Mounts").stream()
-            .filter(each -> each.text("Type").equals("volume"))
-            .map(each -> each.text("Destination"))
-            .toList();
+  void putByVolume(Set<String> volumes, Map<String, FileContent> files) {
     Map<String, Map<String, FileContent>> places = new LinkedHashMap<>();
     files.forEach(
         (path, content) -> {

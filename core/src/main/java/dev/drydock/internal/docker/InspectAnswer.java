@@ -32,7 +32,7 @@ final class InspectAnswer {
         ports(config.object("ExposedPorts")),
         addresses(network.object("Networks")),
         healthcheck(config.object("Healthcheck")),
-        anonymousVolumes(json.objects("Mounts")));
+        volumes(json.objects("Mounts")));
   }
 
   /** In the network of the host a port is the host's: nothing is published. */
@@ -121,24 +121,13 @@ final class InspectAnswer {
     return nanos < 1_000_000 ? null : Duration.ofNanos(nanos);
   }
 
-  private static List<String> anonymousVolumes(List<JsonObject> mounts) {
-    List<String> names = new ArrayList<>();
+  private static Map<String, String> volumes(List<JsonObject> mounts) {
+    Map<String, String> volumes = new LinkedHashMap<>();
     for (JsonObject each : mounts) {
-      String name = each.text("Name");
-      if (each.text("Type").equals("volume") && isMadeUp(name)) {
-        names.add(name);
+      if (each.text("Type").equals("volume")) {
+        volumes.put(each.text("Destination"), each.text("Name"));
       }
     }
-    return names;
-  }
-
-  /** The engine names the volumes that nobody named by 64 hexadecimal digits. */
-  private static boolean isMadeUp(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (Character.digit(name.charAt(i), 16) < 0) {
-        return false;
-      }
-    }
-    return name.length() == 64;
+    return volumes;
   }
 }

@@ -42,9 +42,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.LoggerFactory;
 
 /** A ready container of a session. */
 final class LiveContainer implements Container {
@@ -363,7 +365,14 @@ final class LiveContainer implements Container {
 
   @Override
   public Image commit() {
-    engine("make an image of");
+    Map<String, String> volumes = engine("make an image of").containers().inspect(id()).volumes();
+    if (!volumes.isEmpty()) {
+      LoggerFactory.getLogger("dev.drydock.commit")
+          .warn(
+              "The image of {} lacks what is in its volumes: {}. Keep that by volume.snapshot().",
+              name(),
+              new TreeMap<>(volumes));
+    }
     return new SessionImages(session).commit(id(), "commit");
   }
 

@@ -44,10 +44,8 @@ class InspectAnswerTest {
                 + "'Healthcheck':{'Test':['CMD','true'],'Interval':50000000,'Retries':2}},"
                 + "'State':{'Status':'running','Health':{'Status':'healthy'},"
                 + "'StartedAt':'2026-03-18T10:11:12Z','FinishedAt':'0001-01-01T00:00:00Z'},"
-                + "'Mounts':[{'Type':'volume','Name':'named'},{'Type':'bind','Source':'/x'},"
-                + "{'Type':'volume','Name':'"
-                + "0123456789abcdef".repeat(4)
-                + "'}],"
+                + "'Mounts':[{'Type':'volume','Name':'named','Destination':'/a'},{'Type':'bind','Source':'/x'},"
+                + "{'Type':'volume','Name':'made-up','Destination':'/b'}],"
                 + "'NetworkSettings':{'Ports':{'80/tcp':[{'HostIp':'0.0.0.0','HostPort':'32768'}],"
                 + "'53/udp':null},'Networks':{'bridge':{'IPAddress':'172.17.0.2'},"
                 + "'none':{'IPAddress':''}}}}");
@@ -62,7 +60,7 @@ class InspectAnswerTest {
     assertThat(facts.addresses()).isEqualTo(Map.of("bridge", "172.17.0.2"));
     assertThat(facts.healthcheck())
         .isEqualTo(Healthcheck.command("true").withInterval(Duration.ofMillis(50)).withRetries(2));
-    assertThat(facts.anonymousVolumes()).containsExactly("0123456789abcdef".repeat(4));
+    assertThat(facts.volumes()).isEqualTo(Map.of("/a", "named", "/b", "made-up"));
   }
 
   @ParameterizedTest

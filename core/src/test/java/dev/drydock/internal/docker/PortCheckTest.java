@@ -36,16 +36,7 @@ class PortCheckTest {
   private static ContainerFacts container(
       ContainerState state, Map<ContainerPort, Endpoint> endpoints, Map<String, String> addresses) {
     return new ContainerFacts(
-        "id",
-        "name",
-        false,
-        state,
-        Duration.ZERO,
-        endpoints,
-        List.of(),
-        addresses,
-        null,
-        List.of());
+        "id", "name", false, state, Duration.ZERO, endpoints, List.of(), addresses, null, Map.of());
   }
 
   private static ContainerFacts published(int port) {

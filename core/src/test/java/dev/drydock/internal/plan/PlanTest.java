@@ -137,7 +137,7 @@ class PlanTest {
         List.of(exposed),
         Map.of(),
         healthcheck,
-        List.of());
+        Map.of());
   }
 
   @Test

@@ -324,7 +324,7 @@ final class FakeEngine implements Engine {
           List.of(),
           Map.of(),
           null,
-          List.of());
+          Map.of());
     }
 
     @Override
