@@ -34,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class AttachTest {
 
-  private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
-
   @RegisterExtension private final Live live = new Live();
   @TempDir private Path dir;
 
@@ -131,15 +129,20 @@ class AttachTest {
 
   @Test
   void streams_go_in_and_come_out() {
+    Session session = live.session();
     // docs: streams
     Supplier<InputStream> much = () -> new ByteArrayInputStream(new byte[3_000_000]);
     Container container =
-        live.session().start(Live.sleeper().withFile("/much", FileContent.stream(much)));
-    container.copyIn(FileContent.stream(() -> new ByteArrayInputStream(HELLO)), "/hello");
+        session.start(
+            ContainerSpec.of("busybox:1")
+                .withCommand("sleep", "1000")
+                .withFile("/much", FileContent.stream(much)));
+    byte[] hello = "hello".getBytes(StandardCharsets.US_ASCII);
+    container.copyIn(FileContent.stream(() -> new ByteArrayInputStream(hello)), "/hello");
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     container.copyOut("/hello", out);
-    assertThat(out.toByteArray()).isEqualTo(HELLO);
+    assertThat(out.toByteArray()).isEqualTo(hello);
     // docs: end
     assertThat(container.exec("stat", "-c", "%s", "/much").stdout()).isEqualTo("3000000\n");
     assertThatThrownBy(() -> container.copyOut("/etc", out))

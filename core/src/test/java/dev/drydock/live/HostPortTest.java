@@ -1,21 +1,24 @@
 package dev.drydock.live;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.drydock.model.ExecResult;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.HostPort;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +45,7 @@ class HostPortTest {
           byte[] said =
               exchange.getRequestURI().getPath().equals("/much")
                   ? new byte[MUCH]
-                  : ("hello " + got.length).getBytes(StandardCharsets.US_ASCII);
+                  : ("hello " + got.length).getBytes(US_ASCII);
           exchange.sendResponseHeaders(200, said.length);
           exchange.getResponseBody().write(said);
           exchange.close();
@@ -124,15 +127,41 @@ class HostPortTest {
   }
 
   @Test
+  void the_end_of_what_a_container_sends_arrives_and_the_answer_still_comes() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HostPort host = live.session().hostPort(server.getLocalPort());
+      Container container = live.session().start(Live.sleeper().withDns(d -> d.withHost(host)));
+      CompletableFuture<Void> answer =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Socket guest = server.accept()) {
+                  int count = guest.getInputStream().readAllBytes().length;
+                  guest.getOutputStream().write(("got " + count).getBytes(US_ASCII));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(ask(container, host, "echo hello").stdout()).isEqualTo("got 6");
+      answer.get();
+    }
+  }
+
+  /** Sends what a command prints, and its end. */
+  private static ExecResult ask(Container container, HostPort host, String command) {
+    String line = command + " | timeout 20 nc host.drydock.internal " + host.port();
+    return container.exec("sh", "-c", line);
+  }
+
+  @Test
   void a_port_where_nobody_listens_ends_the_connection() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
     }
     HostPort host = live.session().hostPort(free);
-    try (Socket socket = new Socket(host.address(), free)) {
-      assertThat(socket.getInputStream().read()).isEqualTo(-1);
-    }
+    Container container = live.session().start(Live.sleeper().withDns(d -> d.withHost(host)));
+    ExecResult asked = ask(container, host, "true");
+    assertThat(asked.exitCode()).as(asked.stderr()).isZero();
   }
 
   @Test
