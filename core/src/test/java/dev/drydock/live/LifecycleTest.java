@@ -94,7 +94,7 @@ class LifecycleTest {
 
   @Test
   void an_unstarted_container_whose_start_fails_is_removed() {
-    UnstartedContainer made = live.session().create(Live.shell("exit 3"));
+    UnstartedContainer made = live.session().create(Live.shell("exit 3").withPort(80));
     assertThatThrownBy(made::start)
         .isInstanceOf(ContainerStartException.class)
         .hasMessageStartingWith("drydock-test/busybox:1 ended before it was ready.");
