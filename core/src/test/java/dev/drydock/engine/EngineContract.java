@@ -30,7 +30,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -569,20 +568,7 @@ public abstract class EngineContract extends BuildContract {
   @Test
   void exec_tells_when_its_stdin_cannot_be_read() {
     String id = start(sleeper());
-    InputStream broken =
-        new SequenceInputStream(
-            new ByteArrayInputStream(new byte[10]),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("the disk is gone");
-              }
-
-              @Override
-              public int read(byte[] bytes, int offset, int length) throws IOException {
-                return read();
-              }
-            });
+    InputStream broken = BrokenInput.after(new byte[10]);
     assertThatThrownBy(
             () -> engine.containers().exec(id, ExecSpec.of("cat").withStdin(() -> broken)))
         .isInstanceOf(EngineException.class)

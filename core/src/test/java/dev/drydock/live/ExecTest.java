@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.drydock.engine.BrokenInput;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.LogLine;
@@ -12,10 +13,8 @@ import dev.drydock.model.TimedOutException;
 import dev.drydock.runtime.Container;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -61,20 +60,7 @@ class ExecTest {
   @Test
   void input_that_cannot_be_read_to_its_end_is_told_also_when_lines_are_handed_over() {
     Container container = live.session().start(Live.sleeper());
-    InputStream broken =
-        new SequenceInputStream(
-            new ByteArrayInputStream("half\n".getBytes(StandardCharsets.US_ASCII)),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("the disk is gone");
-              }
-
-              @Override
-              public int read(byte[] bytes, int offset, int length) throws IOException {
-                return read();
-              }
-            });
+    InputStream broken = BrokenInput.after("half\n".getBytes(StandardCharsets.US_ASCII));
     ExecSpec command = ExecSpec.of("cat").withStdin(() -> broken).withOutput(line -> {});
     assertThatThrownBy(() -> container.exec(command))
         .isInstanceOf(EngineException.class)

@@ -109,9 +109,10 @@ final class KeptImages {
   }
 
   private Instant lastUse(ImageName name, ImageFacts facts) {
+    Instant tagged = facts.tagged();
+    Instant used = tagged == null ? times.last(own(name), null) : tagged;
     Instant latest = Instant.EPOCH;
-    for (Instant each :
-        Arrays.asList(facts.created(), facts.tagged(), times.last(own(name), null))) {
+    for (Instant each : Arrays.asList(facts.created(), used)) {
       latest = each != null && each.isAfter(latest) ? each : latest;
     }
     return latest;

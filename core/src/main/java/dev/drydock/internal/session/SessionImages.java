@@ -69,18 +69,15 @@ final class SessionImages {
       return new ImageBuild(session, spec).run();
     }
     if (origin instanceof ImageArchive archive) {
-      return made(new ImageLoading(session).archive(archive));
+      Image loaded = new ImageLoading(session).archive(archive);
+      hub.madeImage(loaded.name());
+      return loaded;
     }
     if (origin instanceof RootFileSystem root) {
-      return made(new ImageLoading(session).root(root));
+      return new ImageLoading(session).root(root);
     }
     throw new IllegalArgumentException(
         "image must be made of an ImageSource of dev.drydock.spec.image, was " + origin);
-  }
-
-  private Image made(Image image) {
-    hub.madeImage(image.name());
-    return image;
   }
 
   /** An image of a container's files as they are now. */

@@ -10,7 +10,6 @@ import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.DrydockException;
 import dev.drydock.model.RemovalException;
 import dev.drydock.ready.Readiness;
-import dev.drydock.ready.Verdict;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
@@ -101,13 +100,7 @@ class DaemonLossTest {
       Drydock drydock = Drydock.connect(host.address());
       Session session = drydock.openSession();
       CountDownLatch looked = new CountDownLatch(1);
-      Readiness never =
-          Readiness.custom(
-              "it never is",
-              target -> {
-                looked.countDown();
-                return Verdict.notYet("no");
-              });
+      Readiness never = NeverReady.after(looked);
       Duration limit = Duration.ofSeconds(5);
       CompletableFuture<Container> start =
           CompletableFuture.supplyAsync(

@@ -16,7 +16,6 @@ import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.NoEngineException;
 import dev.drydock.ready.Readiness;
-import dev.drydock.ready.Verdict;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
@@ -198,13 +197,7 @@ class SshTest extends ContractFixture {
     Session session = drydock.openSession();
     Map<String, String> its = Map.of("dev.drydock.session", session.id());
     CountDownLatch looked = new CountDownLatch(1);
-    Readiness never =
-        Readiness.custom(
-            "it never is",
-            target -> {
-              looked.countDown();
-              return Verdict.notYet("no");
-            });
+    Readiness never = NeverReady.after(looked);
     ContainerSpec spec = sleeper().withReadiness(never).withStartTimeout(Duration.ofSeconds(5));
     CompletableFuture<Container> start = CompletableFuture.supplyAsync(() -> session.start(spec));
     looked.await();
