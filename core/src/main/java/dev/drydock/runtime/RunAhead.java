@@ -18,6 +18,12 @@ import java.util.Collection;
 public interface RunAhead extends AutoCloseable {
 
   /**
+   * The system property by which a build tool may name the test classes of a run: in their order,
+   * with commas between them. JUnit's launcher does it by itself.
+   */
+  String CLASSES_PROPERTY = "drydock.run.classes";
+
+  /**
    * A place begins. It gets a session, in which its containers may be under way already, and closes
    * it; the places after it are prepared meanwhile.
    *

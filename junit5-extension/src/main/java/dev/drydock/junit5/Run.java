@@ -2,7 +2,6 @@ package dev.drydock.junit5;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Settings;
-import dev.drydock.junit5.launcher.RunClasses;
 import dev.drydock.runtime.Environment;
 import dev.drydock.runtime.RunAhead;
 import java.util.List;
@@ -40,8 +39,8 @@ final class Run implements Store.CloseableResource, AutoCloseable {
   /** The names of the run's classes in their order; none when nobody has told. */
   private static List<String> classes(ExtensionContext root) {
     String names =
-        root.getConfigurationParameter(RunClasses.PROPERTY)
-            .orElseGet(() -> System.getProperty(RunClasses.PROPERTY, ""));
+        root.getConfigurationParameter(RunAhead.CLASSES_PROPERTY)
+            .orElseGet(() -> System.getProperty(RunAhead.CLASSES_PROPERTY, ""));
     return names.isEmpty() ? List.of() : List.of(names.split(","));
   }
 

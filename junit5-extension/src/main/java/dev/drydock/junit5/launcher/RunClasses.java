@@ -1,47 +1,61 @@
 package dev.drydock.junit5.launcher;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import dev.drydock.junit5.WithContainers;
+import dev.drydock.runtime.RunAhead;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.platform.commons.JUnitException;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Learns the test classes of a run from JUnit's launcher, by their names: no class is initialised
- * for it. JUnit gives the launcher's listeners and the engine's extensions nothing in common but
- * the JVM, so the names go through a system property, which a build tool may set as well.
+ * Learns the test classes of a run from JUnit's launcher: no class is initialised for it. JUnit
+ * gives the launcher's listeners and the engine's extensions nothing in common but the JVM, so the
+ * names go through a system property, which a build tool may set as well.
  */
 public final class RunClasses implements TestExecutionListener {
-
-  /** The system property: names of classes in their order, with commas between them. */
-  public static final String PROPERTY = "drydock.run.classes";
 
   /** Made by JUnit's launcher. */
   public RunClasses() {}
 
   @Override
   public void testPlanExecutionStarted(TestPlan plan) {
-    Set<String> names = new LinkedHashSet<>();
+    Map<String, ClassSource> classes = new LinkedHashMap<>();
     for (TestIdentifier each : plan.getRoots()) {
-      collect(plan, each, names);
+      collect(plan, each, classes);
     }
-    System.setProperty(PROPERTY, String.join(",", names));
+    System.setProperty(RunAhead.CLASSES_PROPERTY, String.join(",", classes.keySet()));
+    if (classes.values().stream().anyMatch(RunClasses::wantsContainers)) {
+      Warmup.begin();
+    }
   }
 
   /** The outermost classes, in whose order the run goes. */
-  private static void collect(TestPlan plan, TestIdentifier around, Set<String> names) {
+  private static void collect(
+      TestPlan plan, TestIdentifier around, Map<String, ClassSource> classes) {
     for (TestIdentifier each : plan.getChildren(around)) {
       if (each.getSource().orElse(null) instanceof ClassSource source) {
-        names.add(source.getClassName());
+        classes.putIfAbsent(source.getClassName(), source);
       } else {
-        collect(plan, each, names);
+        collect(plan, each, classes);
       }
+    }
+  }
+
+  private static boolean wantsContainers(ClassSource source) {
+    try {
+      return AnnotationSupport.isAnnotated(source.getJavaClass(), WithContainers.class);
+    } catch (JUnitException e) {
+      // A test engine that is not Jupiter may name as a class what is none.
+      return false;
     }
   }
 
   @Override
   public void testPlanExecutionFinished(TestPlan plan) {
-    System.clearProperty(PROPERTY);
+    System.clearProperty(RunAhead.CLASSES_PROPERTY);
   }
 }
