@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -205,8 +206,7 @@ final class EngineUnderTest implements AutoCloseable {
               service.destroy();
               service.waitFor();
               podman(directory, "system", "reset", "--force").start().waitFor();
-              // What cleans up after a container comes later, and would make the directory anew.
-              await().atMost(Duration.ofSeconds(60)).until(() -> nobodyUses(directory));
+              awaitUsers(directory);
               removeTree(directory);
             });
     boolean done = false;
@@ -255,9 +255,25 @@ final class EngineUnderTest implements AutoCloseable {
     }
   }
 
-  private static boolean nobodyUses(Path directory) {
-    return ProcessHandle.allProcesses()
-        .noneMatch(each -> each.info().commandLine().orElse("").contains(directory.toString()));
+  /**
+   * What cleans up after a container comes later, and would make the directory anew. Now and then
+   * one waits for a lock that nobody gives back any more.
+   */
+  private static void awaitUsers(Path directory) {
+    Instant patience = Instant.now().plusSeconds(15);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              List<ProcessHandle> users =
+                  ProcessHandle.allProcesses()
+                      .filter(each -> each.info().commandLine().orElse("").contains(directory.toString()))
+                      .toList();
+              if (Instant.now().isAfter(patience)) {
+                users.forEach(ProcessHandle::destroyForcibly);
+              }
+              return users.isEmpty();
+            });
   }
 
   /** With what Podman has mounted in it, which keeps it from going otherwise. */
