@@ -7,6 +7,7 @@ module dev.drydock.core {
   requires static com.google.errorprone.annotations;
   requires transitive org.slf4j;
   requires java.net.http;
+  requires jdk.net;
 
   exports dev.drydock;
   exports dev.drydock.engine;

@@ -2,6 +2,8 @@ package dev.drydock.engine;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +18,25 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
 
   private static final String DEFAULT_SOCKET = "unix:///var/run/docker.sock";
 
+  /** Names of hosts may have an underscore, which {@link URI#getHost()} does not know. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile(
+          "(?:(?<user>[^@]+)@)?(?<host>\\[[0-9a-fA-F:.%]+]|[\\w.~-]+)(?::(?<port>\\d+))?");
+
   /** Checks the form. */
   public EngineAddress {
     String scheme = uri.getScheme();
     boolean valid =
         scheme != null
             && switch (scheme) {
-              case "unix", "npipe" -> uri.getPath() != null && !uri.getPath().isEmpty();
-              case "tcp" -> uri.getHost() != null;
-              case "ssh" ->
-                  uri.getHost() != null
-                      && (uri.getUserInfo() == null || !uri.getUserInfo().contains(":"));
+              case "unix" -> uri.getRawAuthority() == null && hasPath(uri);
+              case "npipe" -> hasPath(uri);
+              case "tcp" -> authority(uri).matches();
+              case "ssh" -> {
+                Matcher authority = authority(uri);
+                yield authority.matches()
+                    && (authority.group("user") == null || !authority.group("user").contains(":"));
+              }
               default -> false;
             };
     if (!valid) {
@@ -35,6 +45,14 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
     if (tls != null && !"tcp".equals(scheme)) {
       throw new IllegalArgumentException("only a tcp address can have TLS, was " + uri);
     }
+  }
+
+  private static boolean hasPath(URI uri) {
+    return uri.getPath() != null && !uri.getPath().isEmpty();
+  }
+
+  private static Matcher authority(URI uri) {
+    return AUTHORITY.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
   }
 
   /** Without TLS. */
@@ -65,9 +83,33 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
       return "tcp://localhost" + text.substring("tcp://".length());
     }
     if (text.startsWith("/")) {
-      return "unix://" + text;
+      return "unix://" + text.replace(" ", "%20");
+    }
+    if (text.startsWith("unix://")) {
+      return text.replace(" ", "%20");
     }
     return text.contains("://") ? text : "tcp://" + text;
+  }
+
+  /** The host, an IPv6 address in brackets; null for a unix socket or a named pipe. */
+  public @Nullable String host() {
+    return part("host");
+  }
+
+  /** The port; -1 when none is said. */
+  public int port() {
+    String port = part("port");
+    return port == null ? -1 : Integer.parseInt(port);
+  }
+
+  /** The user of an {@code ssh} address; null when none is said. */
+  public @Nullable String user() {
+    return part("user");
+  }
+
+  private @Nullable String part(String name) {
+    Matcher authority = authority(uri);
+    return authority.matches() ? authority.group(name) : null;
   }
 
   /** The unix socket at this path. */

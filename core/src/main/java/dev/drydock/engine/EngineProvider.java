@@ -11,6 +11,9 @@ public interface EngineProvider {
   /** How long a named engine may take to accept a connection, and to answer for the first time. */
   Duration FIRST_ANSWER = Duration.ofSeconds(5);
 
+  /** The same where ssh has to log in first, perhaps over other hosts. */
+  Duration FIRST_LOGIN = Duration.ofSeconds(20);
+
   /** Whether it speaks to addresses of this form. */
   boolean supports(EngineAddress address);
 
@@ -24,6 +27,11 @@ public interface EngineProvider {
 
   /** Connects within the usual limit. */
   default Engine connect(EngineAddress address) {
-    return connect(address, FIRST_ANSWER);
+    return connect(address, usualLimit(address));
+  }
+
+  /** The usual limit for this address. */
+  static Duration usualLimit(EngineAddress address) {
+    return "ssh".equals(address.uri().getScheme()) ? FIRST_LOGIN : FIRST_ANSWER;
   }
 }

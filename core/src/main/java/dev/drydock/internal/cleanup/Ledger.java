@@ -2,6 +2,7 @@ package dev.drydock.internal.cleanup;
 
 import dev.drydock.engine.Leftover;
 import dev.drydock.model.ClosedException;
+import dev.drydock.model.EngineException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ public final class Ledger {
     private volatile String name;
     private volatile boolean nameIsOurs;
     private volatile @Nullable String id;
+    private volatile boolean unanswered;
 
     /**
      * An entry.
@@ -76,6 +78,11 @@ public final class Ledger {
       return id;
     }
 
+    /** Whether the engine was asked to make it and has not answered: it may do so yet. */
+    public boolean isUnanswered() {
+      return unanswered;
+    }
+
     /** Whether nobody else can have the name. */
     public boolean nameIsOurs() {
       return nameIsOurs;
@@ -106,6 +113,9 @@ public final class Ledger {
     }
     try {
       return creation.create();
+    } catch (EngineException e) {
+      entry.unanswered = e.status() == 0;
+      throw e;
     } finally {
       lock.lock();
       try {

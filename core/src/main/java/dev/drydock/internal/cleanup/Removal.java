@@ -2,21 +2,19 @@ package dev.drydock.internal.cleanup;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.Leftover;
-import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.RemovalException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +29,14 @@ public final class Removal {
       Set.of(Leftover.Kind.NETWORK, Leftover.Kind.VOLUME);
   private static final Set<Leftover.Kind> IMAGES = Set.of(Leftover.Kind.IMAGE);
 
-  /** How often an engine that takes its time is asked whether it is still there. */
-  private static final long A_WHILE_SECONDS = 2;
+  /** An engine that was frozen goes on with what it was asked for when it is back. */
+  private static final int LATE_LOOKS = 10;
 
-  /** Longer than a first answer may take: a busy engine shall not be taken for a silent one. */
-  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final int LATE_PAUSE_MILLIS = 500;
 
   private final Engine engine;
   private final ExecutorService threads;
+  private final AtomicBoolean sure = new AtomicBoolean(true);
 
   /** At this engine, on these threads. */
   public Removal(Engine engine, ExecutorService threads) {
@@ -47,8 +45,8 @@ public final class Removal {
   }
 
   /**
-   * Removes all of these and strikes them out. It takes as long as the engine needs, and is given
-   * up when the engine answers nobody any more.
+   * Removes all of these and strikes them out. It takes as long as the engine needs; what is asked
+   * of an engine that answers nobody any more fails after seconds.
    *
    * @param labels the session's labels, by which a container under a name that is not ours is known
    * @throws RemovalException when something is left; it stays in the ledger
@@ -87,13 +85,8 @@ public final class Removal {
               }));
     }
     List<Failure> failures = new ArrayList<>();
-    boolean silent = false;
     for (int i = 0; i < running.size(); i++) {
-      if (silent) {
-        running.get(i).cancel(true);
-      }
       Throwable failure = outcome(running.get(i));
-      silent = running.get(i).isCancelled();
       if (failure != null) {
         failures.add(new Failure(entries.get(i), failure));
       }
@@ -103,6 +96,9 @@ public final class Removal {
 
   private void removeOne(Ledger.Entry entry, Map<String, String> labels) {
     String id = entry.id();
+    if (entry.isUnanswered() && !comes(entry, labels)) {
+      return;
+    }
     if (id == null && !entry.nameIsOurs() && !isOurs(entry, labels)) {
       return;
     }
@@ -130,6 +126,31 @@ public final class Removal {
     }
   }
 
+  /** Whether there is what the engine has not said that it would make. */
+  private boolean comes(Ledger.Entry entry, Map<String, String> labels) {
+    CountDownLatch never = new CountDownLatch(1);
+    for (int looks = 0; looks < LATE_LOOKS; looks++) {
+      if (isOurs(entry, labels)) {
+        return true;
+      }
+      try {
+        if (never.await(LATE_PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    sure.set(false);
+    return false;
+  }
+
+  /** Whether nothing can come any more that an engine was asked for and has not answered. */
+  public boolean isSure() {
+    return sure.get();
+  }
+
   /** A name that the user chose may be somebody else's: only the labels tell. */
   private boolean isOurs(Ledger.Entry entry, Map<String, String> labels) {
     for (Leftover each :
@@ -141,25 +162,18 @@ public final class Removal {
     return false;
   }
 
-  /** What became of a removal, which is waited for as long as the engine is there. */
-  private @Nullable Throwable outcome(Future<?> removal) {
+  /** What became of a removal, which is waited for though the caller is interrupted. */
+  private static @Nullable Throwable outcome(Future<?> removal) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          removal.get(A_WHILE_SECONDS, TimeUnit.SECONDS);
+          removal.get();
           return null;
         } catch (InterruptedException e) {
           interrupted = true;
-        } catch (TimeoutException e) {
-          if (!engine.answers(SILENCE)) {
-            removal.cancel(true);
-          }
         } catch (ExecutionException e) {
           return e.getCause();
-        } catch (CancellationException e) {
-          return new EngineException(
-              0, "the engine at " + engine.info().address() + " gives no answer any more", e);
         }
       }
     } finally {

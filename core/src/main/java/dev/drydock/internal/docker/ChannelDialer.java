@@ -4,17 +4,23 @@ import dev.drydock.engine.EngineAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
 
 /** Reaches an engine over one of the JDK's own channels: a unix socket or plain TCP. */
 final class ChannelDialer implements Dialer {
 
   private static final int DEFAULT_TCP_PORT = 2375;
   private static final int DEFAULT_TLS_PORT = 2376;
+
+  private static final int IDLE_SECONDS = 30;
+  private static final int PROBE_SECONDS = 10;
+  private static final int PROBES = 3;
 
   private final EngineAddress address;
   private final boolean unix;
@@ -30,11 +36,11 @@ final class ChannelDialer implements Dialer {
 
   /** Whether the engine is on another machine, or at least reached as if it were. */
   static boolean isRemote(EngineAddress address) {
-    return address.uri().getHost() != null;
+    return !isUnix(address) && address.host() != null;
   }
 
   static int tcpPort(EngineAddress address) {
-    int port = address.uri().getPort();
+    int port = address.port();
     if (port >= 0) {
       return port;
     }
@@ -43,7 +49,7 @@ final class ChannelDialer implements Dialer {
 
   /** The host without the brackets that a URI puts round an IPv6 address. */
   static String tcpHost(EngineAddress address) {
-    String host = address.uri().getHost();
+    String host = String.valueOf(address.host());
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
@@ -54,7 +60,20 @@ final class ChannelDialer implements Dialer {
     }
     SocketChannel channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    // A host that vanishes says nothing, and a log may be silent for hours.
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    keepAlive(channel, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
+    keepAlive(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, PROBE_SECONDS);
+    keepAlive(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
     return new ChannelSocket(channel);
+  }
+
+  /** Without it the system's own times hold. */
+  private static void keepAlive(SocketChannel channel, SocketOption<Integer> option, int value)
+      throws IOException {
+    if (channel.supportedOptions().contains(option)) {
+      channel.setOption(option, value);
+    }
   }
 
   @Override
@@ -72,7 +91,7 @@ final class ChannelDialer implements Dialer {
 
   @Override
   public String hostHeader() {
-    return unix ? "localhost" : address.uri().getHost() + ":" + tcpPort(address);
+    return unix ? "localhost" : address.host() + ":" + tcpPort(address);
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,11 @@ final class Connection {
   private final String hostHeader;
   private final AtomicLong deadline = new AtomicLong(NEVER);
   private volatile @Nullable Duration limit;
+
+  /** The end of the time of a call that may take long; {@link #deadline} is its next pulse. */
+  private volatile long end = NEVER;
+
+  private volatile boolean silent;
   private @Nullable HttpInput input;
 
   private Connection(Socket socket, Watch watch, String hostHeader) {
@@ -51,7 +55,9 @@ final class Connection {
       done = true;
       return connection;
     } catch (IOException e) {
-      throw connection.explain(e);
+      throw connection.explain(e) instanceof SocketTimeoutException
+          ? new UnconnectedException("no connection within " + inWords(limit), e)
+          : e;
     } finally {
       if (!done) {
         connection.close();
@@ -63,20 +69,59 @@ final class Connection {
     return deadline.get();
   }
 
-  /** Closes the connection if its deadline is still this one. */
+  /** Closes the connection if its deadline is still this one, and the last. */
   void expire(long seen) {
-    if (deadline.compareAndSet(seen, EXPIRED)) {
+    long last = end;
+    if (last != NEVER && last - seen > 0) {
+      if (deadline.compareAndSet(seen, last)) {
+        watch.pulse().ask(this, last);
+      }
+    } else if (deadline.compareAndSet(seen, EXPIRED)) {
       close();
+    }
+  }
+
+  /** The engine is there; so the call may take until this deadline. */
+  void goOn(long last) {
+    long next = System.nanoTime() + Pulse.NEXT.toNanos();
+    if (next - last < 0 && deadline.compareAndSet(last, next)) {
+      watch.deadlineSet(next);
+    }
+  }
+
+  /** The engine answers nobody; so the call, if it still has this deadline, is in vain. */
+  void giveUp(long last) {
+    if (deadline.compareAndSet(last, EXPIRED)) {
+      silent = true;
+      close();
+    }
+  }
+
+  /**
+   * Closes the connection unless it is done or renewed within this time, or, when that is long, as
+   * soon as the engine answers nobody any more.
+   */
+  void patience(Duration time) {
+    long now = System.nanoTime();
+    if (time.compareTo(watch.pulse().silence()) <= 0) {
+      limit(time);
+    } else {
+      set(time, now + Pulse.FIRST.toNanos(), now + time.toNanos());
     }
   }
 
   /** Closes the connection unless it is done or renewed within this time. */
   void limit(Duration time) {
-    long newDeadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(time.toMillis());
+    set(time, System.nanoTime() + time.toNanos(), NEVER);
+  }
+
+  private void set(Duration time, long newDeadline, long newEnd) {
     long seen = deadline.get();
     // One that has passed stays: it says why the connection is lost.
-    if (seen != EXPIRED && deadline.compareAndSet(seen, newDeadline)) {
+    if (seen != EXPIRED && deadline.compareAndSet(seen, NEVER)) {
       limit = time;
+      end = newEnd;
+      deadline.set(newDeadline);
       watch.deadlineSet(newDeadline);
     }
   }
@@ -101,7 +146,9 @@ final class Connection {
     if (deadline.get() != EXPIRED || time == null) {
       return failure;
     }
-    SocketTimeoutException late = new SocketTimeoutException("no answer within " + inWords(time));
+    SocketTimeoutException late =
+        new SocketTimeoutException(
+            silent ? "no answer any more" : "no answer within " + inWords(time));
     late.initCause(failure);
     return late;
   }
@@ -120,7 +167,7 @@ final class Connection {
   Response exchange(Request request, ConnectionPool home) throws IOException {
     Duration time = request.limit();
     if (time != null) {
-      limit(time);
+      patience(time);
     }
     try {
       return sendAndReceive(request, home);
@@ -211,14 +258,14 @@ final class Connection {
       ChunkedOutput chunks =
           step == null
               ? new ChunkedOutput(out)
-              : new ChunkedOutput(new StepOutput(out, () -> limit(step), this::unlimited));
+              : new ChunkedOutput(new StepOutput(out, () -> patience(step), this::unlimited));
       if (step != null) {
         unlimited();
       }
       body.writeTo(chunks);
       chunks.close();
       if (step != null) {
-        limit(step);
+        patience(step);
       }
     }
     out.flush();

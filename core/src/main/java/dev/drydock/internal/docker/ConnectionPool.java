@@ -1,6 +1,7 @@
 package dev.drydock.internal.docker;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -24,14 +25,19 @@ final class ConnectionPool implements AutoCloseable {
   private final Dialer dialer;
   private final Duration connectLimit;
   private final Duration idleLimit;
-  private final Watch watch = new Watch();
+  private final Watch watch;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
   ConnectionPool(Dialer dialer, Duration connectLimit, Duration idleLimit) {
+    this(dialer, connectLimit, idleLimit, Pulse.SILENCE);
+  }
+
+  ConnectionPool(Dialer dialer, Duration connectLimit, Duration idleLimit, Duration silence) {
     this.dialer = dialer;
     this.connectLimit = connectLimit;
     this.idleLimit = idleLimit;
+    this.watch = new Watch(new Pulse(silence, () -> isAlive(silence)));
   }
 
   /**
@@ -60,6 +66,19 @@ final class ConnectionPool implements AutoCloseable {
       }
     }
     return over(fresh(), request);
+  }
+
+  /** Only a question without an answer tells of silence: a refusal is an answer too. */
+  private boolean isAlive(Duration silence) {
+    Request question = Request.get("/_ping").onFreshConnection().within(silence);
+    try (Response response = exchange(question)) {
+      response.bytes();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private Connection fresh() throws IOException {

@@ -24,7 +24,7 @@ interface Dialer extends AutoCloseable {
       return new TlsDialer(address, Tls.factory(tls));
     }
     return switch (address.uri().getScheme()) {
-      case "ssh" -> new SshDialer(Ssh.to(address), address.uri().getHost());
+      case "ssh" -> new SshDialer(Ssh.to(address), String.valueOf(address.host()));
       case "npipe" -> PipeDialer.to(address.uri());
       default -> new ChannelDialer(address);
     };

@@ -13,6 +13,7 @@ import dev.drydock.engine.EngineProvider;
 import dev.drydock.engine.EngineVolumes;
 import dev.drydock.engine.Leftover;
 import dev.drydock.engine.Subscription;
+import dev.drydock.model.EngineException;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -97,6 +98,9 @@ final class DockerEngine implements Engine {
     try {
       Handshake handshake = Handshake.with(address, dialer, pool, wanted, limit);
       Api api = new Api(address, pool, new Json(), handshake.version());
+      if (!handshake.isAnnounced()) {
+        agree(api, limit);
+      }
       DockerEngine engine =
           new DockerEngine(
               address,
@@ -104,7 +108,7 @@ final class DockerEngine implements Engine {
               pool,
               api,
               handshake,
-              capabilities(address, handshake.version()),
+              capabilities(address, api.version()),
               hangUpMillis(address, pool, limit));
       done = true;
       return engine;
@@ -113,6 +117,15 @@ final class DockerEngine implements Engine {
         pool.close();
         dialer.close();
       }
+    }
+  }
+
+  /** What plans and guards by the version shall not have one that the engine refuses later. */
+  private static void agree(Api api, Duration limit) {
+    try {
+      api.call(Request.get("/_ping").within(limit), "agree on a version of its API");
+    } catch (EngineException e) {
+      throw new NoEngineException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param product the engine's name and version
  * @param version the version of the API to use
+ * @param isAnnounced whether the engine has announced this very version, and so takes it
  * @param operatingSystem what its containers run on
  */
-record Handshake(String product, ApiVersion version, String operatingSystem) {
+record Handshake(String product, ApiVersion version, boolean isAnnounced, String operatingSystem) {
 
   private static final String NEEDS =
       "; Drydock needs " + ApiVersion.OLDEST + " or newer (Docker 19.03, Podman 4.0)";
@@ -96,7 +97,8 @@ record Handshake(String product, ApiVersion version, String operatingSystem) {
     }
     String system = response.header("Ostype");
     // Podman does not say; it has Linux only.
-    return new Handshake(product, version, system == null ? "linux" : system);
+    return new Handshake(
+        product, version, version.equals(newest), system == null ? "linux" : system);
   }
 
   private static String why(EngineAddress address, IOException failure) {
@@ -106,6 +108,9 @@ record Handshake(String product, ApiVersion version, String operatingSystem) {
       if (reason != null) {
         return reason;
       }
+    }
+    if (failure instanceof UnconnectedException) {
+      return "it did not take the connection: " + failure.getMessage();
     }
     if (failure instanceof SocketTimeoutException) {
       return "it took the connection, but gave " + failure.getMessage();

@@ -114,7 +114,7 @@ final class Response implements AutoCloseable {
       int count;
       try {
         if (stepLimit != null) {
-          connection.limit(stepLimit);
+          connection.patience(stepLimit);
         }
         count = source.read(bytes, offset, length);
         if (stepLimit != null) {

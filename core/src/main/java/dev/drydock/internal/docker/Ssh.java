@@ -4,7 +4,6 @@ import dev.drydock.engine.EngineAddress;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,15 +25,15 @@ final class Ssh implements AutoCloseable {
   private static final long MOST_MILLIS = 20;
   private static final String CONFIGURATION = "config=";
 
-  private final URI uri;
+  private final EngineAddress address;
   private final Path directory;
   private final Path control;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
   private final @Nullable Process first;
   private volatile @Nullable String trouble;
 
-  private Ssh(URI uri, Path directory) throws IOException {
-    this.uri = uri;
+  private Ssh(EngineAddress address, Path directory) throws IOException {
+    this.address = address;
     this.directory = directory;
     this.control = directory.resolve("m");
     this.first = sharesConnections() ? launchFirst() : null;
@@ -46,7 +45,17 @@ final class Ssh implements AutoCloseable {
    * @throws IOException when there is no ssh on this machine
    */
   static Ssh to(EngineAddress address) throws IOException {
-    return new Ssh(address.uri(), Files.createTempDirectory("drydock-ssh"));
+    Path directory = Files.createTempDirectory("drydock-ssh");
+    boolean done = false;
+    try {
+      Ssh ssh = new Ssh(address, directory);
+      done = true;
+      return ssh;
+    } finally {
+      if (!done) {
+        Files.delete(directory);
+      }
+    }
   }
 
   /** Windows' ssh cannot. */
@@ -83,7 +92,7 @@ final class Ssh implements AutoCloseable {
   /** Runs {@code docker system dial-stdio} there, whose streams are a connection to the engine. */
   Process dial(Socket patient) throws IOException {
     awaitFirst(patient);
-    String socket = uri.getPath();
+    String socket = address.uri().getPath();
     List<String> remote = new ArrayList<>(List.of("docker"));
     if (socket != null && socket.length() > 1) {
       remote.addAll(List.of("--host", "unix://" + socket));
@@ -134,19 +143,20 @@ final class Ssh implements AutoCloseable {
     if (sharesConnections()) {
       words.addAll(List.of("-o", "ControlPath=" + control, "-o", "ControlPersist=no"));
     }
-    String query = uri.getQuery();
+    String query = address.uri().getQuery();
     if (query != null && query.startsWith(CONFIGURATION)) {
       words.addAll(List.of("-F", query.substring(CONFIGURATION.length())));
     }
-    if (uri.getPort() >= 0) {
-      words.addAll(List.of("-p", Integer.toString(uri.getPort())));
+    if (address.port() >= 0) {
+      words.addAll(List.of("-p", Integer.toString(address.port())));
     }
-    if (uri.getUserInfo() != null) {
-      words.addAll(List.of("-l", uri.getUserInfo()));
+    String user = address.user();
+    if (user != null) {
+      words.addAll(List.of("-l", user));
     }
     words.addAll(options);
     words.add("--");
-    words.add(uri.getHost());
+    words.add(String.valueOf(address.host()));
     words.addAll(remote);
     return words;
   }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Carries bytes, and the end of them, between a channel and a process of {@code ssh}. The streams
@@ -24,6 +25,7 @@ final class SshLine implements AutoCloseable {
   private final Ssh ssh;
   private final Process process;
   private final SocketChannel channel;
+  private final AtomicInteger ends = new AtomicInteger(2);
   private volatile boolean cut;
 
   private SshLine(Ssh ssh, Process process, SocketChannel channel) {
@@ -56,6 +58,15 @@ final class SshLine implements AutoCloseable {
       }
     } catch (IOException e) {
       drain(buffer);
+    } finally {
+      ended();
+    }
+  }
+
+  /** With its last end the line ends, whoever holds it. */
+  private void ended() {
+    if (ends.decrementAndGet() == 0) {
+      close();
     }
   }
 
@@ -92,6 +103,8 @@ final class SshLine implements AutoCloseable {
     } catch (InterruptedException e) {
       // Nobody interrupts this thread; were it so, this line would be of no use any more.
       close();
+    } finally {
+      ended();
     }
   }
 

@@ -17,11 +17,21 @@ final class Watch implements Runnable {
 
   private static final long FAR = Long.MAX_VALUE / 4;
 
+  private final Pulse pulse;
   private final Set<Connection> watched = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
 
   /** When the thread looks next, in {@link System#nanoTime()}; far ahead while it is looking. */
   private volatile long nextLook;
+
+  Watch(Pulse pulse) {
+    this.pulse = pulse;
+  }
+
+  /** What asks the engine whether it is there, for calls that take long. */
+  Pulse pulse() {
+    return pulse;
+  }
 
   void add(Connection connection) {
     watched.add(connection);

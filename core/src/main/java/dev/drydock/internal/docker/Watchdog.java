@@ -61,11 +61,10 @@ final class Watchdog {
     Watchdog watchdog =
         new Watchdog(
             Dialer.to(address(arguments)), arguments[1], arguments[2], arguments[3], arguments[4]);
-    if (watchdog.saidBye()) {
-      return;
+    if (!watchdog.saidBye()) {
+      giveUpLater();
+      watchdog.clear();
     }
-    giveUpLater();
-    watchdog.clear();
     watchdog.dialer.close();
   }
 

@@ -158,7 +158,7 @@ final class WatchdogCommand {
   }
 
   private static List<String> java(EngineAddress address, Queries queries) {
-    Path launcher = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path launcher = launcher(Path.of(System.getProperty("java.home"), "bin"));
     String classes = classPath();
     if (classes == null || !Files.isExecutable(launcher)) {
       return List.of();
@@ -185,6 +185,12 @@ final class WatchdogCommand {
       command.add(Boolean.toString(tls.verify()));
     }
     return command;
+  }
+
+  /** Windows' is called otherwise. */
+  static Path launcher(Path directory) {
+    Path plain = directory.resolve("java");
+    return Files.isExecutable(plain) ? plain : directory.resolve("java.exe");
   }
 
   /** Where the class of the watchdog is, as a file; null when it is in something else. */

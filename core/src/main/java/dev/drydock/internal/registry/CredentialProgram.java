@@ -117,7 +117,7 @@ final class CredentialProgram {
     if (program.indexOf('/') >= 0 || program.indexOf('\\') >= 0) {
       return null;
     }
-    for (String directory : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+    for (String directory : searchPath().split(File.pathSeparator, -1)) {
       for (String end : List.of("", ".exe", ".cmd")) {
         Path file = Path.of(directory, program + end);
         if (!directory.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
@@ -126,6 +126,15 @@ final class CredentialProgram {
       }
     }
     return null;
+  }
+
+  /** Windows writes the variable's name as it likes. */
+  private String searchPath() {
+    return environment.entrySet().stream()
+        .filter(each -> each.getKey().equalsIgnoreCase("PATH"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
   }
 
   @Override

@@ -22,7 +22,6 @@ import dev.drydock.internal.wait.Waiter;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
-import dev.drydock.model.RemovalException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.RunAhead;
 import java.time.Duration;
@@ -102,7 +101,18 @@ public final class Hub implements AutoCloseable {
   public static Hub connect(Settings settings, @Nullable EngineAddress address) {
     ImageNaming images = ImageNaming.of(settings);
     Found found = new EngineDiscovery(settings, Surroundings.current()).find(address);
-    return new Hub(found.engine(), images, settings, found.service());
+    boolean done = false;
+    try {
+      Hub hub = new Hub(found.engine(), images, settings, found.service());
+      done = true;
+      return hub;
+    } finally {
+      if (!done) {
+        // A wrong setting, which is told only now.
+        found.engine().close();
+        found.service().end();
+      }
+    }
   }
 
   /**
@@ -310,15 +320,15 @@ public final class Hub implements AutoCloseable {
       return;
     }
     backgroundCloses.awaitAll();
-    List<RemovalException> failures = new ArrayList<>();
+    List<RuntimeException> failures = new ArrayList<>();
     for (LiveSession each : sessions) {
       try {
         each.close();
-      } catch (RemovalException e) {
+      } catch (RuntimeException e) {
         failures.add(e);
       }
     }
-    if (failures.isEmpty()) {
+    if (failures.isEmpty() && removal.isSure()) {
       // Otherwise it goes on holding the pipe, and tries again when this process has ended.
       watchdog.dismiss();
     }
@@ -328,7 +338,7 @@ public final class Hub implements AutoCloseable {
     if (failures.isEmpty()) {
       service.end();
     } else {
-      RemovalException first = failures.get(0);
+      RuntimeException first = failures.get(0);
       failures.subList(1, failures.size()).forEach(first::addSuppressed);
       throw first;
     }

@@ -545,4 +545,67 @@ class ConnectionPoolTest {
       closer.join();
     }
   }
+
+  private static ConnectionPool impatient(StubEngine stub) {
+    return new ConnectionPool(
+        new ChannelDialer(stub.address()), Duration.ofSeconds(5), LONG, Duration.ofMillis(500));
+  }
+
+  @Test
+  void a_long_call_goes_on_while_the_engine_answers_others() throws IOException {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  for (String line = talk.request(); line != null; line = talk.request()) {
+                    if (line.contains("/_ping")) {
+                      asked.countDown();
+                    } else {
+                      asked.await();
+                    }
+                    talk.answer(200, "done");
+                  }
+                });
+        ConnectionPool pool = impatient(stub);
+        Response response = pool.exchange(Request.post("/work").within(LONG))) {
+      assertThat(text(response)).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void a_long_call_ends_soon_when_the_engine_answers_nobody() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  talk.request();
+                  never.await();
+                });
+        ConnectionPool pool = impatient(stub)) {
+      assertThatThrownBy(() -> pool.exchange(Request.post("/work").within(LONG)))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("no answer any more");
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void a_refused_question_is_an_answer() throws IOException {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (StubEngine stub =
+            new StubEngine(
+                talk -> {
+                  if (talk.request().contains("/_ping")) {
+                    asked.countDown();
+                  } else {
+                    asked.await();
+                    talk.answer(200, "done");
+                  }
+                });
+        ConnectionPool pool = impatient(stub);
+        Response response = pool.exchange(Request.post("/work").within(LONG))) {
+      assertThat(text(response)).isEqualTo("done");
+    }
+  }
 }

@@ -114,7 +114,31 @@ class DaemonLossTest {
       CompletableFuture<Void> close = CompletableFuture.runAsync(session::close);
       assertThatThrownBy(() -> close.get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(RemovalException.class)
-          .hasMessageContaining("gives no answer any more");
+          .hasMessageContaining("gave no answer any more");
+      host.beside("kill -CONT $(pidof dockerd)");
+      drydock.close();
+      try (Engine engine = host.connect()) {
+        assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
+      }
+    }
+
+    @Test
+    void a_start_and_a_close_at_an_engine_that_is_silent_end_soon_and_are_cleaned_up_later()
+        throws Exception {
+      Drydock drydock = Drydock.connect(host.address());
+      Session session = drydock.openSession();
+      session.start(SLEEPER);
+      host.beside("kill -STOP $(pidof dockerd)");
+      CompletableFuture<Container> start =
+          CompletableFuture.supplyAsync(() -> session.start(SLEEPER));
+      assertThatThrownBy(() -> start.get(60, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(DrydockException.class)
+          .hasMessageContaining("asked to create container ")
+          .hasMessageContaining(", gave no answer any more");
+      CompletableFuture<Void> close = CompletableFuture.runAsync(session::close);
+      assertThatThrownBy(() -> close.get(60, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RemovalException.class)
+          .hasMessageContaining("gave no answer any more");
       host.beside("kill -CONT $(pidof dockerd)");
       drydock.close();
       try (Engine engine = host.connect()) {

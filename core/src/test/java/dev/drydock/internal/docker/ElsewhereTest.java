@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
+import dev.drydock.engine.Forked;
 import dev.drydock.model.LogLine;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.Mount;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,9 +70,8 @@ class ElsewhereTest {
         OneContainer.class.getName());
   }
 
-  @Test
-  void without_an_engine_podman_is_started_for_the_run_and_ended_with_it() throws Exception {
-    Path conf = Path.of("../test-images/podman/containers.conf").toAbsolutePath();
+  /** Into the storage that a podman without words of its own has. */
+  private static void load(Path conf) throws Exception {
     ProcessBuilder load = new ProcessBuilder("podman", "load");
     load.environment().put("CONTAINERS_CONF", conf.toString());
     Process loading = load.redirectErrorStream(true).start();
@@ -78,7 +81,12 @@ class ElsewhereTest {
     }
     String loaded = new String(loading.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(loading.waitFor()).as(loaded).isZero();
+  }
 
+  @Test
+  void without_an_engine_podman_is_started_for_the_run_and_ended_with_it() throws Exception {
+    Path conf = Path.of("../test-images/podman/containers.conf").toAbsolutePath();
+    load(conf);
     List<String> command = new ArrayList<>(program(Path.of(System.getProperty("java.home"))));
     command.add(1, "-Ddrydock.engine=private");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -88,6 +96,51 @@ class ElsewhereTest {
     assertThat(process.waitFor()).as(said).isZero();
     assertThat(said).containsPattern("Libpod/\\S+ .*serves at localhost: root:x:0:0");
     await().until(() -> services() == 0);
+  }
+
+  @Test
+  void a_signal_for_the_whole_group_leaves_nothing_of_a_podman_of_its_own() throws Exception {
+    Path conf = Path.of("../test-images/podman/containers.conf").toAbsolutePath();
+    load(conf);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "setsid",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Ddrydock.engine=private",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Sleeper.class.getName());
+    builder.environment().put("CONTAINERS_CONF", conf.toString());
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String session = Forked.session(process);
+    assertThat(containersOf(conf, session)).isNotEmpty();
+    // As a terminal does it at Ctrl-C.
+    Process kill = new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start();
+    assertThat(kill.waitFor()).isZero();
+    process.waitFor();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> containersOf(conf, session).isEmpty() && services() == 0);
+  }
+
+  /** Starts a container that sleeps, and waits for the end. */
+  static final class Sleeper {
+    public static void main(String[] args) throws InterruptedException {
+      Drydock drydock = Drydock.connect();
+      Session session = drydock.openSession();
+      session.start(ContainerSpec.of("drydock-test/busybox:1").withCommand("sleep", "1000"));
+      System.out.println(session.id());
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static String containersOf(Path conf, String session) throws IOException {
+    ProcessBuilder list =
+        new ProcessBuilder(
+            "podman", "ps", "-aq", "--filter", "label=dev.drydock.session=" + session);
+    list.environment().put("CONTAINERS_CONF", conf.toString());
+    Process process = list.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   private static long services() {

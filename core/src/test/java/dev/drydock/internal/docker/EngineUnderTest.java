@@ -267,7 +267,9 @@ final class EngineUnderTest implements AutoCloseable {
             () -> {
               List<ProcessHandle> users =
                   ProcessHandle.allProcesses()
-                      .filter(each -> each.info().commandLine().orElse("").contains(directory.toString()))
+                      .filter(
+                          each ->
+                              each.info().commandLine().orElse("").contains(directory.toString()))
                       .toList();
               if (Instant.now().isAfter(patience)) {
                 users.forEach(ProcessHandle::destroyForcibly);

@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +30,9 @@ class HandshakeTest {
   private static StubEngine engine(String... headers) throws IOException {
     return new StubEngine(
         talk -> {
-          talk.request();
-          talk.answer(200, "OK", headers);
-          talk.hang();
+          while (talk.request() != null) {
+            talk.answer(200, "OK", headers);
+          }
         });
   }
 
@@ -50,7 +51,12 @@ class HandshakeTest {
     try (StubEngine stub = engine("Api-Version: " + announced, "Server: Docker/x (linux)");
         DockerEngine engine = DockerEngine.connect(stub.address(), null, SOON)) {
       assertThat(engine.info().apiVersion()).isEqualTo(agreed);
-      assertThat(stub.requests()).containsExactly("GET /_ping HTTP/1.1");
+      // What the engine has not said itself is tried before anything is planned by it.
+      assertThat(stub.requests())
+          .isEqualTo(
+              announced.equals(agreed)
+                  ? List.of("GET /_ping HTTP/1.1")
+                  : List.of("GET /_ping HTTP/1.1", "GET /v" + agreed + "/_ping HTTP/1.1"));
     }
   }
 
@@ -213,7 +219,10 @@ class HandshakeTest {
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> DockerEngine.connect(address, null, Duration.ofMillis(100)))
             .isInstanceOf(NoEngineException.class)
-            .hasMessage("it took the connection, but gave no answer within 100 ms");
+            .hasMessage(
+                i < 2
+                    ? "it took the connection, but gave no answer within 100 ms"
+                    : "it did not take the connection: no connection within 100 ms");
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.drydock.internal.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.drydock.engine.ContainerPlan;
 import dev.drydock.engine.EngineAddress;
@@ -15,10 +16,12 @@ import java.nio.channels.AsynchronousByteChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -59,19 +62,22 @@ class PipeTest {
     return DockerEngine.connect(PIPE, new PipeDialer(opener), null, limit);
   }
 
+  private static String sleeper(DockerEngine engine, Map<String, String> labels) {
+    ContainerSpec spec =
+        ContainerSpec.of("drydock-test/busybox:1").withCommand("sleep", "1000").withPort(80);
+    String name = "pipe-" + UUID.randomUUID();
+    ContainerPlan plan = new ContainerPlan(name, spec.image(), labels, spec);
+    String id = engine.containers().create(plan).id();
+    engine.containers().start(id);
+    return id;
+  }
+
   @Test
   void a_container_lives_its_life_over_a_pipe() {
     Map<String, String> labels = Map.of("dev.drydock.test", UUID.randomUUID().toString());
-    ContainerSpec spec =
-        ContainerSpec.of("drydock-test/busybox:1").withCommand("sleep", "1000").withPort(80);
     try (DockerEngine engine = connect(this::open, SOON)) {
-      String id =
-          engine
-              .containers()
-              .create(new ContainerPlan("pipe-" + UUID.randomUUID(), spec.image(), labels, spec))
-              .id();
+      String id = sleeper(engine, labels);
       try {
-        engine.containers().start(id);
         assertThat(engine.containers().exec(id, ExecSpec.of("echo", "hello")).stdout())
             .isEqualTo("hello\n");
         assertThat(engine.containers().inspect(id).endpoints()).containsKey(ContainerPort.tcp(80));
@@ -95,7 +101,7 @@ class PipeTest {
   void a_pipe_that_stays_taken_is_told_in_time() {
     assertThatThrownBy(() -> connect(() -> null, Duration.ofMillis(100)))
         .isInstanceOf(NoEngineException.class)
-        .hasMessageContaining("no answer within 100 ms");
+        .hasMessage("it did not take the connection: no connection within 100 ms");
   }
 
   @Test
@@ -112,12 +118,30 @@ class PipeTest {
   }
 
   @Test
-  void an_interrupt_ends_a_call_over_a_pipe() {
+  void an_interrupt_ends_a_call_over_a_pipe() throws InterruptedException {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     try (DockerEngine engine = connect(this::open, SOON)) {
-      Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> engine.find(Map.of("dev.drydock.test", "none")))
-          .isInstanceOf(InterruptedWaitException.class);
-      assertThat(Thread.interrupted()).isTrue();
+      String id = sleeper(engine, Map.of());
+      try {
+        Thread caller =
+            new Thread(() -> engine.containers().exec(id, ExecSpec.of("sleep", "1000")));
+        caller.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+        caller.start();
+        await().until(() -> readsPipe(caller));
+        caller.interrupt();
+        caller.join(SOON.toMillis());
+        assertThat(failure.get()).isInstanceOf(InterruptedWaitException.class);
+      } finally {
+        engine.containers().remove(id);
+      }
     }
+  }
+
+  private static boolean readsPipe(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(
+            each ->
+                each.getClassName().equals(PipeSocket.class.getName())
+                    && each.getMethodName().equals("await"));
   }
 }

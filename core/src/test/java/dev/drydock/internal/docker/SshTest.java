@@ -22,6 +22,7 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -143,6 +144,11 @@ class SshTest extends ContractFixture {
                 assertThat(page.toURL().openStream().readAllBytes())
                     .isEqualTo("hi\n".getBytes(StandardCharsets.US_ASCII)));
     assertThat(engine.containers().inspect(id).endpoints()).containsValue(endpoint);
+    Leaks leaks = Leaks.count();
+    for (int i = 0; i < 20; i++) {
+      page.toURL().openStream().readAllBytes();
+    }
+    leaks.assertNone();
   }
 
   @Test
@@ -217,6 +223,25 @@ class SshTest extends ContractFixture {
     session.close();
     assertThat(engine.find(its)).isEmpty();
     drydock.close();
+  }
+
+  @Test
+  void neither_a_process_nor_a_directory_is_left_when_the_watchdog_is_dismissed() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    Process watchdog =
+        new ProcessBuilder(
+                engine.watchdogCommand(labels).stream()
+                    .map(
+                        each ->
+                            each.replace(
+                                "'-Xmx16m'", "'-Xmx16m' '-Djava.io.tmpdir=" + temporary + "'"))
+                    .toList())
+            .start();
+    try (OutputStream out = watchdog.getOutputStream()) {
+      out.write("bye\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    assertThat(watchdog.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    await().untilAsserted(() -> assertThat(temporary).isEmptyDirectory());
   }
 
   @Test

@@ -311,4 +311,13 @@ class WatchdogTest {
                 + " 'filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%2C%22all%22%3A%5B%22true%22%5D%7D'"
                 + " 'filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%2C%22dangling%22%3A%5B%22false%22%5D%7D'");
   }
+
+  @Test
+  void the_launcher_of_windows_is_found(@TempDir Path bin) throws IOException {
+    Path launcher = Files.createFile(bin.resolve("java.exe"));
+    assertThat(WatchdogCommand.launcher(bin)).isEqualTo(launcher);
+    Path plain = Files.createFile(bin.resolve("java"));
+    assertThat(plain.toFile().setExecutable(true)).isTrue();
+    assertThat(WatchdogCommand.launcher(bin)).isEqualTo(plain);
+  }
 }

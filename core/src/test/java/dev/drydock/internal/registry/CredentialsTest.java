@@ -60,6 +60,14 @@ class CredentialsTest {
   }
 
   @Test
+  void a_helper_is_found_where_windows_has_it() throws IOException {
+    environment.put("Path", environment.remove("PATH"));
+    config("{'credHelpers':{'" + HOST + "':'desk'}}");
+    helper("desk.exe", "echo '{\"Username\":\"ann\",\"Secret\":\"x\"}'");
+    assertThat(at(HOST)).contains(RegistryCredentials.of("ann", "x"));
+  }
+
+  @Test
   void without_a_file_there_are_none() {
     assertThat(at(HOST)).isEmpty();
     assertThat(warnings).isEmpty();

@@ -2,7 +2,6 @@ package dev.drydock.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.plan.ImageNaming;
@@ -391,39 +390,6 @@ class SessionOnFakeEngineTest {
                 + ": device busy\n  Hint: remove them with `docker rm -fv`, `docker network rm`,"
                 + " `docker volume rm`; the next run on this machine tries again");
     engine.before = call -> {};
-    session.close();
-    assertThat(engine.things).isEmpty();
-  }
-
-  @Test
-  void a_close_does_not_wait_for_an_engine_that_answers_nobody() {
-    Container first = session.start(SHOP);
-    session.start(SHOP);
-    CountDownLatch never = new CountDownLatch(1);
-    engine.answers = false;
-    engine.before =
-        call -> {
-          try {
-            never.await();
-          } catch (InterruptedException e) {
-            throw new InterruptedWaitException("Interrupted while it was asked to " + call, e);
-          }
-        };
-    assertThatThrownBy(session::close)
-        .isInstanceOf(RemovalException.class)
-        .hasMessageContaining(
-            "\n  container "
-                + first.name()
-                + ": the engine at unix:///fake gives no answer any more\n");
-    engine.before = call -> {};
-    session.close();
-    assertThat(engine.things).isEmpty();
-  }
-
-  @Test
-  void a_close_waits_for_an_engine_that_takes_its_time() {
-    session.start(SHOP);
-    engine.before = call -> await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
     session.close();
     assertThat(engine.things).isEmpty();
   }

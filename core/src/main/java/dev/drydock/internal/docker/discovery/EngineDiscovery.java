@@ -73,7 +73,7 @@ public final class EngineDiscovery {
     Candidate named = given == null ? named() : new Candidate(given, "given in the program");
     if (named != null) {
       try {
-        return found(ask(named, EngineProvider.FIRST_ANSWER), named, List.of());
+        return found(ask(named, EngineProvider.usualLimit(named.address())), named, List.of());
       } catch (NoEngineException e) {
         throw none(named.toString(), String.valueOf(e.getMessage()), HINT, e);
       }
@@ -260,7 +260,7 @@ public final class EngineDiscovery {
     }
     PrivatePodman service = null;
     try {
-      service = PrivatePodman.start(program);
+      service = PrivatePodman.start(program, surroundings.program("setsid"));
       Candidate candidate = new Candidate(service.address(), origin);
       return new Found(
           ask(candidate, EngineProvider.FIRST_ANSWER), candidate.toString(), tried, service);

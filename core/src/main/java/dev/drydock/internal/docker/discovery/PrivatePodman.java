@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,20 @@ final class PrivatePodman implements PrivateService {
   /**
    * Starts the service, and returns when it listens.
    *
+   * @param setsid the program that takes it out of the reach of the terminal, where there is one
    * @throws IOException when it ends or does not listen in time; with its last words
    */
-  static PrivatePodman start(Path podman) throws IOException {
+  static PrivatePodman start(Path podman, @Nullable Path setsid) throws IOException {
     Path directory = Files.createTempDirectory("drydock-podman");
+    List<String> command = new ArrayList<>();
+    if (setsid != null) {
+      // In a session of its own: what ends this process must not end the service before the
+      // containers are gone.
+      command.add(setsid.toString());
+    }
+    command.addAll(List.of("/bin/sh", "-c", SCRIPT, "sh", podman.toString(), directory.toString()));
     Process process =
-        new ProcessBuilder(
-                List.of("/bin/sh", "-c", SCRIPT, "sh", podman.toString(), directory.toString()))
+        new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
