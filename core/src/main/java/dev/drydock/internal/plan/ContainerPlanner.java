@@ -17,6 +17,7 @@ import dev.drydock.spec.EngineOption;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.PortBinding;
+import dev.drydock.spec.container.Resources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +104,8 @@ public final class ContainerPlanner {
    * @throws UnsupportedWishException when this engine cannot fulfil it
    */
   public ContainerPlan plan(ContainerSpec asked, String name, Map<String, String> owned) {
-    ContainerSpec spec = defaults == null ? asked : defaults.apply(asked);
+    ContainerSpec spec =
+        defaults == null ? asked : defaults.apply(asked, () -> details.get().processors());
     requirePublished(spec, spec.readiness());
     if (!spec.isPlain()) {
       Contradictions.refuse(spec);
@@ -151,6 +153,19 @@ public final class ContainerPlanner {
         images.apply(spec.image(), platform, details),
         labels,
         mode == null || mode.publishes() ? chosenPorts.named(spec) : spec);
+  }
+
+  /**
+   * Checks limits that a live container shall have from now on.
+   *
+   * @throws UnsupportedWishException when it may not have them, or this engine cannot set them
+   */
+  public void requireAllowed(ContainerSpec spec, Resources limits) {
+    ContainerSpec asked = spec.withResources(before -> limits);
+    if (defaults != null) {
+      defaults.refuseTooMuch(asked);
+    }
+    new EngineLimits(asked, engine, details).refuse();
   }
 
   /** The platform of what is described: that which it names, or the engine's own. */

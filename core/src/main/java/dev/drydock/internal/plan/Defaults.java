@@ -4,6 +4,7 @@ import dev.drydock.engine.Settings;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.container.Dns;
 import dev.drydock.spec.container.LogDriver;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the settings say of every container of a run: {@code drydock.defaults…} and its limits. */
@@ -69,7 +71,7 @@ final class Defaults {
     }
     // A wrong value of the description's own kind is told now too.
     try {
-      var unused = apply(ContainerSpec.of("x"));
+      var unused = apply(ContainerSpec.of("x"), () -> 0);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "a setting of drydock.defaults or drydock.limits is wrong: " + e.getMessage(), e);
@@ -136,11 +138,13 @@ final class Defaults {
   }
 
   /**
-   * The description with what it does not say itself.
+   * The description with what it does not say itself, and no more processors than there are.
    *
+   * @param processors how many the engine has, or 0 when it does not tell; asked only when a
+   *     setting says how many
    * @throws UnsupportedWishException when it asks for more than a container may have
    */
-  ContainerSpec apply(ContainerSpec asked) {
+  ContainerSpec apply(ContainerSpec asked, IntSupplier processors) {
     refuseTooMuch(asked);
     ContainerSpec spec = asked;
     for (Map.Entry<String, String> each : labels.entrySet()) {
@@ -156,15 +160,16 @@ final class Defaults {
     if (logDriver != null && asked.logDriver() == null) {
       spec = spec.withLogDriver(logDriver);
     }
-    if (asked.dns() == null) {
+    Dns own = asked.dns();
+    if (own == null || own.servers().isEmpty()) {
       for (String each : dns) {
         spec = spec.withDns(d -> d.withServer(each));
       }
     }
-    return limited(spec);
+    return limited(spec, processors);
   }
 
-  private ContainerSpec limited(ContainerSpec asked) {
+  private ContainerSpec limited(ContainerSpec asked, IntSupplier processors) {
     ContainerSpec spec = asked;
     DataSize newMemory = memory == null ? mostMemory : memory;
     if (newMemory != null && asked.memory() == null) {
@@ -172,7 +177,9 @@ final class Defaults {
     }
     Double newCpus = cpus == null ? mostCpus : cpus;
     if (newCpus != null && nanoCpus(asked) == 0) {
-      spec = spec.withResources(r -> r.withCpus(newCpus));
+      int there = processors.getAsInt();
+      double most = there > 0 ? Math.min(newCpus, there) : newCpus;
+      spec = spec.withResources(r -> r.withCpus(most));
     }
     if (pids != null && (asked.resources() == null || asked.resources().pids() == 0)) {
       spec = spec.withResources(r -> r.withPids(pids));
@@ -184,7 +191,12 @@ final class Defaults {
     return spec.resources() == null ? 0 : spec.resources().nanoCpus();
   }
 
-  private void refuseTooMuch(ContainerSpec asked) {
+  /**
+   * Checks what is asked for.
+   *
+   * @throws UnsupportedWishException when it is more than a container may have
+   */
+  void refuseTooMuch(ContainerSpec asked) {
     DataSize wanted = asked.memory();
     if (mostMemory != null && wanted != null && wanted.compareTo(mostMemory) > 0) {
       throw tooMuch(asked, "memory " + wanted, MOST_MEMORY, mostMemory);

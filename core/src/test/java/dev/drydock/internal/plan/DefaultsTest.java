@@ -25,7 +25,7 @@ class DefaultsTest {
   }
 
   private static ContainerSpec with(String key, String value, ContainerSpec spec) {
-    return defaults(Map.of(key, value)).apply(spec);
+    return defaults(Map.of(key, value)).apply(spec, () -> 0);
   }
 
   @Test
@@ -111,5 +111,15 @@ class DefaultsTest {
             () -> defaults(Map.of("drydock.defaults.cpus", "2", "drydock.limits.cpus", "1.5")))
         .hasMessage(
             "drydock.defaults.cpus must be no more than drydock.limits.cpus, which is 1.5, was 2.0");
+  }
+
+  @Test
+  void servers_are_added_to_what_says_others_of_dns_and_not_to_what_says_servers() {
+    String servers = "10.0.0.2,10.0.0.3";
+    ContainerSpec host = SHOP.withDns(d -> d.withHost("mail.test", "192.0.2.25"));
+    assertThat(with("drydock.defaults.dns", servers, host))
+        .isEqualTo(host.withDns(d -> d.withServer("10.0.0.2").withServer("10.0.0.3")));
+    ContainerSpec own = SHOP.withDns(d -> d.withServer("10.0.0.9"));
+    assertThat(with("drydock.defaults.dns", servers, own)).isEqualTo(own);
   }
 }

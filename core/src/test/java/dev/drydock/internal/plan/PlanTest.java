@@ -10,6 +10,7 @@ import dev.drydock.engine.EngineDetails;
 import dev.drydock.engine.EngineInfo;
 import dev.drydock.engine.EngineOffers;
 import dev.drydock.engine.EngineOffers.Limit;
+import dev.drydock.engine.Settings;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.DataSize;
@@ -30,12 +31,14 @@ import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.PortBinding;
 import dev.drydock.spec.container.Gpus;
 import dev.drydock.spec.container.LogDriver;
+import dev.drydock.spec.container.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -647,5 +651,46 @@ class PlanTest {
         DataSize.ofBytes(1),
         List.of(),
         offers);
+  }
+
+  private static ContainerPlanner offering(Map<String, String> settings) {
+    return new ContainerPlanner(
+        new EngineInfo(
+            "docker", "Test/1", "1.45", "linux", EngineAddress.parse("unix:///x"), Set.of()),
+        ImageNaming.none(),
+        () -> details("linux", 2, EngineOffers.unknown()),
+        false,
+        new Defaults(Settings.of(key -> Optional.ofNullable(settings.get(key))), Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drydock.limits.cpus", "drydock.defaults.cpus"})
+  void a_setting_gives_no_more_processors_than_there_are(String setting) {
+    assertThat(offering(Map.of(setting, "4")).plan(SHOP, "n", Map.of()).spec())
+        .isEqualTo(SHOP.withResources(r -> r.withCpus(2)));
+    assertThat(offering(Map.of(setting, "1.5")).plan(SHOP, "n", Map.of()).spec())
+        .isEqualTo(SHOP.withResources(r -> r.withCpus(1.5)));
+    assertUnsupported(
+        offering(Map.of(setting, "4")),
+        SHOP.withResources(r -> r.withCpus(3)),
+        "3.0 cpus, and this engine has 2: Test/1. Ask for fewer.");
+  }
+
+  @Test
+  void limits_of_a_live_container_are_refused_as_those_of_a_description() {
+    ContainerPlanner planner = offering(Map.of("drydock.limits.memory", "1g"));
+    assertThatThrownBy(
+            () ->
+                planner.requireAllowed(
+                    SHOP, Resources.unlimited().withMemory(DataSize.parse("2g"))))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage(
+            "shop:1.4 asks for memory 2g, and the setting drydock.limits.memory allows a container"
+                + " 1g. Ask for less, or raise the setting.");
+    assertThatThrownBy(() -> planner.requireAllowed(SHOP, Resources.unlimited().withCpus(3)))
+        .isInstanceOf(UnsupportedWishException.class)
+        .hasMessage("shop:1.4 asks for 3.0 cpus, and this engine has 2: Test/1. Ask for fewer.");
+    planner.requireAllowed(
+        SHOP.withMemory(DataSize.parse("512m")), Resources.unlimited().withCpus(2));
   }
 }
