@@ -214,10 +214,13 @@ public interface Container extends ContainerRef, AutoCloseable {
 
   /**
    * Limits anew, while it runs, what the function says, for example {@code r -> r.withCpus(0.5)};
-   * the rest stays. {@code POST /containers/ID/update}.
+   * the rest stays: with another limit of memory it has as much swap as before. {@code GET
+   * /containers/ID/json}, {@code POST /containers/ID/update}.
    *
    * @throws IllegalArgumentException when it says something besides memory, swap, processors and
    *     processes, which no engine changes later
+   * @throws dev.drydock.model.UnsupportedWishException when the engine cannot limit that, or it is
+   *     more than {@code drydock.limits…} allow
    */
   void limit(UnaryOperator<Resources> limits);
 

@@ -2,8 +2,10 @@ package dev.drydock.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
+import dev.drydock.engine.Engine;
 import dev.drydock.engine.Settings;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
@@ -11,6 +13,7 @@ import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +89,72 @@ class DefaultsLiveTest {
       assertThatThrownBy(() -> session.start(Live.sleeper().withResources(r -> r.withCpus(0.5))))
           .hasMessageStartingWith(
               "drydock-test/busybox:1 asks for cpus 0.5, and 1 container has 1.0 of 1.0 that");
+    }
+  }
+
+  private static Settings limited() {
+    return Settings.load()
+        .with("drydock.limits.run.memory", "100m")
+        .with("drydock.defaults.memory", "70m");
+  }
+
+  @Test
+  void what_is_on_its_way_out_is_waited_for_before_a_start_is_refused() {
+    try (Drydock drydock = Drydock.connect(limited())) {
+      for (int i = 0; i < 3; i++) {
+        Session each = drydock.openSession();
+        assertThat(each.start(Live.sleeper()).state().isAlive()).isTrue();
+        each.closeInBackground();
+      }
+    }
+  }
+
+  @Test
+  void what_was_made_ahead_is_given_up_for_what_is_wanted_now() {
+    ContainerSpec later = Live.sleeper().withEnv("WANTED", "later");
+    try (Drydock drydock = Drydock.connect(limited());
+        Session now = drydock.openSession();
+        Session next = drydock.openSession();
+        Engine engine = Live.engine()) {
+      Map<String, String> ofNext = Map.of("dev.drydock.session", next.id());
+      next.prepare(later);
+      await().until(() -> engine.find(ofNext).size() == 1);
+      Container wanted = now.start(Live.sleeper());
+      assertThat(wanted.state().isAlive()).isTrue();
+      assertThat(engine.find(ofNext)).isEmpty();
+      wanted.close();
+      assertThat(next.start(later).state().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void a_container_that_lives_keeps_within_the_same_limits() {
+    Settings settings =
+        Settings.load()
+            .with("drydock.limits.memory", "64m")
+            .with("drydock.limits.run.memory", "100m")
+            .with("drydock.defaults.memory", "40m");
+    try (Drydock drydock = Drydock.connect(settings);
+        Session session = drydock.openSession()) {
+      Container container = session.start(Live.sleeper());
+      Container other = session.start(Live.sleeper());
+      assertThatThrownBy(() -> container.limit(r -> r.withMemory(DataSize.ofMebibytes(128))))
+          .isInstanceOf(UnsupportedWishException.class)
+          .hasMessage(
+              "drydock-test/busybox:1 asks for memory 128m, and the setting drydock.limits.memory"
+                  + " allows a container 64m. Ask for less, or raise the setting.");
+      assertThatThrownBy(() -> container.limit(r -> r.withMemory(DataSize.ofMebibytes(62))))
+          .isInstanceOf(UnsupportedWishException.class)
+          .hasMessage(
+              "drydock-test/busybox:1 asks for memory 62m, and 1 container has 40m of 100m that"
+                  + " the setting drydock.limits.run.memory allows all together. Close some before,"
+                  + " ask for less, or raise the setting.");
+      container.limit(r -> r.withMemory(DataSize.ofMebibytes(60)));
+      assertThat(container.stats().memoryLimit()).isEqualTo(DataSize.ofMebibytes(60));
+      assertThatThrownBy(() -> other.limit(r -> r.withMemory(DataSize.ofMebibytes(41))))
+          .hasMessageContaining("and 1 container has 60m of 100m");
+      other.close();
+      container.limit(r -> r.withMemory(DataSize.ofMebibytes(64)));
     }
   }
 }

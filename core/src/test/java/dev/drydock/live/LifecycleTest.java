@@ -419,4 +419,23 @@ class LifecycleTest {
       threads.shutdownNow();
     }
   }
+
+  @Test
+  void memory_that_is_limited_anew_has_as_much_swap_as_before() {
+    String look =
+        "cat /sys/fs/cgroup/memory/memory.limit_in_bytes"
+            + " /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes";
+    DataSize before = DataSize.ofMebibytes(32);
+    Container none =
+        live.session()
+            .start(
+                Live.sleeper().withMemory(before).withResources(r -> r.withMemoryAndSwap(before)));
+    none.limit(r -> r.withMemory(DataSize.ofMebibytes(64)));
+    assertThat(none.exec("sh", "-c", look).stdout()).isEqualTo("67108864\n67108864\n");
+    Container some = live.session().start(Live.sleeper().withMemory(before));
+    some.limit(r -> r.withMemory(DataSize.ofMebibytes(128)));
+    assertThat(some.exec("sh", "-c", look).stdout()).isEqualTo("134217728\n167772160\n");
+    some.limit(r -> r.withMemory(before).withMemoryAndSwap(before));
+    assertThat(some.exec("sh", "-c", look).stdout()).isEqualTo("33554432\n33554432\n");
+  }
 }

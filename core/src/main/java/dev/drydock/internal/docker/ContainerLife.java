@@ -87,14 +87,28 @@ final class ContainerLife implements EngineLife {
     Map<String, Object> body = new LinkedHashMap<>();
     new CreateWishes(body, body).putLimits(limits);
     DataSize memory = limits.memory();
-    if (memory != null) {
-      // Without it the old sum of memory and swap would forbid a higher limit.
-      body.putIfAbsent("MemorySwap", 2 * memory.bytes());
+    if (memory != null && limits.memoryAndSwap() == null) {
+      body.put("MemorySwap", withSwapAsNow(id, memory.bytes()));
     }
     String what = "limit " + describe(id) + " to " + limits;
     api.call(
         Request.post(Containers.path(id, "/update")).json(api.json().write(body)).within(Api.QUICK),
         what);
+  }
+
+  /** The old sum of memory and swap would forbid a higher limit, and none would be its double. */
+  private long withSwapAsNow(String id, long memory) {
+    JsonObject now =
+        api.object(
+                Request.get(Containers.path(id, "/json")).within(Api.QUICK),
+                "inspect " + describe(id))
+            .object("HostConfig");
+    long before = now.number("Memory");
+    long both = now.number("MemorySwap");
+    if (both < 0) {
+      return both;
+    }
+    return before > 0 && both >= before ? memory + both - before : 2 * memory;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.drydock.internal.session;
 
+import dev.drydock.model.InterruptedWaitException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -35,7 +37,7 @@ final class BackgroundCloses {
   /** Closes a session on a thread of Drydock's own; what that could not remove, the end tells. */
   void begin(LiveSession session, Set<String> held) {
     room.acquireUninterruptibly();
-    List<CompletableFuture<Void>> earlier = List.copyOf(closing.values());
+    List<CompletableFuture<Void>> earlier = underWay();
     CompletableFuture<Void> removal = new CompletableFuture<>();
     if (closing.putIfAbsent(session, removal) != null) {
       room.release();
@@ -71,6 +73,30 @@ final class BackgroundCloses {
     closing.remove(session);
     room.release();
     removal.complete(null);
+  }
+
+  /** Those that have begun and not ended. */
+  List<CompletableFuture<Void>> underWay() {
+    return List.copyOf(closing.values());
+  }
+
+  /**
+   * Waits for these.
+   *
+   * @param wish what for, for the message
+   * @throws InterruptedWaitException when the thread is interrupted; its flag is set again
+   */
+  void await(List<CompletableFuture<Void>> closes, String wish) {
+    try {
+      for (CompletableFuture<Void> each : closes) {
+        var unused = each.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while waiting for " + wish + ".", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** Waits for all that have begun. */

@@ -109,7 +109,8 @@ final class ContainerStart {
     hub.guard();
     CompletableFuture<Void> events = hub.openEvents();
     Ledger.Entry entry = entry(plan);
-    return guarded(entry, plan.image(), () -> start(entry, create(entry, plan), events, true));
+    return guarded(
+        entry, plan.image(), () -> start(entry, create(entry, plan, false), events, true));
   }
 
   private Container start(
@@ -145,7 +146,7 @@ final class ContainerStart {
         entry,
         plan.image(),
         () -> {
-          CreatedContainer created = create(entry, plan);
+          CreatedContainer created = create(entry, plan, false);
           upload(created);
           return new LiveUnstarted(session, entry, spec, title, created);
         });
@@ -163,7 +164,7 @@ final class ContainerStart {
         entry,
         plan.image(),
         () -> {
-          CreatedContainer created = create(entry, plan);
+          CreatedContainer created = create(entry, plan, true);
           upload(created);
           engine.containers().start(created.id());
           return created;
@@ -229,7 +230,7 @@ final class ContainerStart {
     return repository.substring(repository.lastIndexOf('/') + 1);
   }
 
-  private CreatedContainer create(Ledger.Entry entry, ContainerPlan described) {
+  private CreatedContainer create(Ledger.Entry entry, ContainerPlan described, boolean ahead) {
     ContainerPlan plan =
         spec.mounts().isEmpty() ? described : MountSupply.provide(session, described);
     PullPolicy policy = spec.pullPolicy();
@@ -241,10 +242,10 @@ final class ContainerStart {
     }
     long asked = System.nanoTime();
     try {
-      return noted(plan.image(), tryCreate(entry, plan));
+      return noted(plan.image(), tryCreate(entry, plan, ahead));
     } catch (ImageException e) {
       ImageName had = hub.supply().missing(described.image(), spec.platform(), policy, asked, e);
-      return noted(had, tryCreate(entry, plan.withImage(had)));
+      return noted(had, tryCreate(entry, plan.withImage(had), ahead));
     }
   }
 
@@ -255,9 +256,16 @@ final class ContainerStart {
     return created;
   }
 
-  private CreatedContainer tryCreate(Ledger.Entry entry, ContainerPlan plan) {
+  private CreatedContainer tryCreate(Ledger.Entry entry, ContainerPlan plan, boolean ahead) {
     try {
-      CreatedContainer created = session.ledger().create(entry, () -> ask(entry, plan));
+      RunLimit limit = hub.runLimit();
+      if (limit != null) {
+        limit.take(session, entry, plan.spec(), ahead);
+      }
+      CreatedContainer created =
+          session
+              .ledger()
+              .create(entry, () -> hub.create(title, () -> engine.containers().create(plan)));
       entry.madeAs(created.id());
       return created;
     } catch (ImageException | UnsupportedWishException e) {
@@ -270,14 +278,6 @@ final class ContainerStart {
       }
       throw e;
     }
-  }
-
-  private CreatedContainer ask(Ledger.Entry entry, ContainerPlan plan) {
-    RunLimit limit = hub.runLimit();
-    if (limit != null) {
-      limit.take(session.ledger(), entry, plan);
-    }
-    return hub.create(title, () -> engine.containers().create(plan));
   }
 
   private void upload(CreatedContainer created) {

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -296,6 +297,16 @@ public final class Hub implements AutoCloseable {
 
   BackgroundCloses backgroundCloses() {
     return backgroundCloses;
+  }
+
+  /** Gives up one such container that was made ahead, the latest session's; false without one. */
+  boolean giveUpPrepared(Predicate<Ledger.Entry> which) {
+    for (LiveSession each : sessions) {
+      if (each.giveUpPrepared(which)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void forget(LiveSession session) {

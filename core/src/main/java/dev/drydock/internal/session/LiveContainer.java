@@ -335,7 +335,16 @@ final class LiveContainer implements Container {
               + " processes, was "
               + said);
     }
-    life("limit").limit(id(), said);
+    EngineLife life = life("limit");
+    hub.planner().requireAllowed(spec, said);
+    RunLimit limit = hub.runLimit();
+    Runnable undo = limit == null ? () -> {} : limit.change(session, entry, spec.image(), said);
+    try {
+      life.limit(id(), said);
+    } catch (RuntimeException e) {
+      undo.run();
+      throw e;
+    }
   }
 
   @Override

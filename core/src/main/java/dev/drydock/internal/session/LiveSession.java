@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a hub. */
@@ -308,6 +309,17 @@ final class LiveSession implements Session {
       }
     }
     return null;
+  }
+
+  /** Removes one such container that was prepared and not taken; false when there is none. */
+  boolean giveUpPrepared(Predicate<Ledger.Entry> which) {
+    for (Preparation each : List.copyOf(prepared)) {
+      if (which.test(each.entry()) && prepared.remove(each)) {
+        each.giveUp(this);
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -102,15 +102,28 @@ final class Preparation {
       var unused = started.get();
       return true;
     } catch (InterruptedException e) {
-      var unused =
-          started.thenAccept(
-              created -> session.undo(entry, new CancellationException("not wanted any more")));
+      var unused = started.thenAccept(created -> undo(session));
       Thread.currentThread().interrupt();
       throw new InterruptedWaitException(
           "Interrupted while " + spec.image() + " was being prepared.", e);
     } catch (ExecutionException e) {
       return false;
     }
+  }
+
+  /**
+   * Removes the container.
+   *
+   * @throws InterruptedWaitException when the thread is interrupted before it is made
+   */
+  void giveUp(LiveSession session) {
+    if (awaitEnd(session)) {
+      undo(session);
+    }
+  }
+
+  private void undo(LiveSession session) {
+    session.undo(entry, new CancellationException("not wanted any more"));
   }
 
   /** Looked up when there is something to say: finding the logging back end costs a cold start. */
