@@ -161,4 +161,49 @@ class AttachTest {
     assertThat(container.exec("sh", "-c", "ls /many | wc -l; cat /many/f9999").stdout().strip())
         .isEqualTo("10000\ncontent of 9999");
   }
+
+  @Test
+  void a_directory_belongs_with_all_in_it_to_whom_it_is_given_and_the_root_stays_roots()
+      throws IOException {
+    Path tree = Files.createDirectories(dir.resolve("tree/sub/empty"));
+    Files.writeString(tree.resolveSibling("f"), "f");
+    Path root = Files.createDirectories(dir.resolve("root/top"));
+    Files.writeString(root.resolve("f"), "f");
+    Container container =
+        live.session()
+            .start(
+                Live.sleeper()
+                    .withUser("7:8")
+                    .withFile("/far/data", FileContent.path(dir.resolve("tree")).withOwner(7, 8))
+                    .withFile("/", FileContent.path(dir.resolve("root")).withOwner(9, 9))
+                    .withFile("/roots", FileContent.path(dir.resolve("tree"))));
+    String[] look = {
+      "stat",
+      "-c",
+      "%n %u:%g %a",
+      "/",
+      "/far",
+      "/far/data",
+      "/far/data/sub",
+      "/far/data/sub/empty",
+      "/far/data/sub/f",
+      "/top",
+      "/top/f",
+      "/roots",
+      "/roots/sub"
+    };
+    assertThat(container.exec(look).stdout().lines())
+        .containsExactly(
+            "/ 0:0 755",
+            "/far 0:0 755",
+            "/far/data 7:8 755",
+            "/far/data/sub 7:8 755",
+            "/far/data/sub/empty 7:8 755",
+            "/far/data/sub/f 7:8 644",
+            "/top 9:9 755",
+            "/top/f 9:9 644",
+            "/roots 0:0 755",
+            "/roots/sub 0:0 755");
+    assertThat(container.exec("touch", "/far/data/sub/new").exitCode()).isZero();
+  }
 }

@@ -9,6 +9,7 @@ import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.EngineProvider;
 import dev.drydock.engine.Forked;
+import dev.drydock.engine.Settings;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.EngineException;
@@ -482,5 +483,43 @@ class VolumeTest {
           .isInstanceOf(EngineException.class);
     }
     assertThat(leftOf(live.session())).isZero();
+  }
+
+  @Test
+  void a_directory_in_a_volume_belongs_with_all_in_it_to_whom_it_is_given() throws IOException {
+    Files.createDirectories(directory.resolve("seed/sub"));
+    Files.writeString(directory.resolve("seed/f"), "f");
+    FileContent seed = FileContent.path(directory.resolve("seed")).withOwner(7, 8);
+    Volume volume =
+        live.session().volume(VolumeSpec.of().withFile("/seed", seed).withFile("/", seed));
+    assertThat(sh(volume, "stat -c '%n %u:%g' . seed seed/sub seed/f sub f"))
+        .isEqualTo(". 0:0\nseed 7:8\nseed/sub 7:8\nseed/f 7:8\nsub 7:8\nf 7:8");
+  }
+
+  @Test
+  void a_volume_is_restored_where_a_run_is_limited_and_where_images_are_locked()
+      throws IOException {
+    Volume data = live.session().volume();
+    Container app = live.session().start(on(data, Live.sleeper()));
+    app.exec("sh", "-c", "echo clean >/data/state");
+    Volume clean = data.snapshot();
+    app.exec("sh", "-c", "echo dirty >/data/state");
+    app.stop(Duration.ZERO);
+    Path lock = Files.writeString(directory.resolve("lock"), "drydock.lock 1\n");
+    for (Settings each :
+        List.of(
+            Settings.load().with("drydock.limits.run.memory", "100m"),
+            Settings.load()
+                .with("drydock.lock", "locked")
+                .with("drydock.lock.file", lock.toString()))) {
+      data.copyIn(FileContent.text("more"), "/more");
+      try (Drydock drydock = Drydock.connect(each);
+          Session session = drydock.openSession()) {
+        session.adoptVolume(data.name()).restore(clean);
+        assertThat(leftOf(session)).isZero();
+      }
+      assertThat(data.list()).containsExactly("/state");
+    }
+    assertThat(data.readFile("/state")).asString().isEqualTo("clean\n");
   }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parent directories are not in it. The engine makes those that are missing, for root and with
  * permissions 0755; naming one that is there, such as {@code /tmp}, would change its permissions.
- * For the same reason a directory of this machine is named only when nothing is in it.
+ * For the same reason a directory of this machine is named only when nothing is in it, or when
+ * somebody other than root shall own it.
  */
 final class Upload implements Request.Body {
 
@@ -67,7 +68,7 @@ final class Upload implements Request.Body {
     if (path == null) {
       writeStream(tar, name, content);
     } else if (Files.isDirectory(path)) {
-      writeTree(tar, name, path);
+      writeTree(tar, name, path, content.user() != 0 || content.group() != 0);
     } else {
       BasicFileAttributes attributes = attributes(path);
       writeFile(tar, name, content.mode(), path, attributes);
@@ -101,13 +102,20 @@ final class Upload implements Request.Body {
     return total;
   }
 
-  private void writeTree(TarWriter tar, String name, Path directory) throws IOException {
-    boolean empty = true;
+  /**
+   * @param owned whether the directories have an owner to be told; that of the root is never told
+   */
+  private void writeTree(TarWriter tar, String name, Path directory, boolean owned)
+      throws IOException {
+    if (owned && !name.isEmpty()) {
+      tar.directory(name, DIRECTORY_MODE, now);
+    }
+    boolean empty = !owned;
     try (DirectoryStream<Path> children = list(directory)) {
       for (Path each : children) {
         empty = false;
         String file = String.valueOf(each.getFileName());
-        writeChild(tar, name.isEmpty() ? file : name + "/" + file, each);
+        writeChild(tar, name.isEmpty() ? file : name + "/" + file, each, owned);
       }
     } catch (DirectoryIteratorException e) {
       throw unreadable(directory.toString(), Objects.requireNonNull(e.getCause()));
@@ -117,10 +125,10 @@ final class Upload implements Request.Body {
     }
   }
 
-  private void writeChild(TarWriter tar, String name, Path path) throws IOException {
+  private void writeChild(TarWriter tar, String name, Path path, boolean owned) throws IOException {
     BasicFileAttributes attributes = attributes(path, LinkOption.NOFOLLOW_LINKS);
     if (attributes.isDirectory()) {
-      writeTree(tar, name, path);
+      writeTree(tar, name, path, owned);
     } else if (attributes.isSymbolicLink()) {
       tar.link(name, linkTarget(path), seconds(attributes));
     } else if (attributes.isRegularFile()) {

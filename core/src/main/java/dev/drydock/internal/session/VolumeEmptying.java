@@ -1,17 +1,21 @@
 package dev.drydock.internal.session;
 
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.LogStream;
 import dev.drydock.engine.VolumePlan;
 import dev.drydock.engine.VolumeUser;
-import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.EngineException;
-import dev.drydock.model.ExecResult;
+import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.LogLine;
+import dev.drydock.model.TimedOutException;
 import dev.drydock.model.VolumeRef;
 import dev.drydock.spec.ContainerSpec;
-import dev.drydock.spec.Mount;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,9 @@ final class VolumeEmptying {
 
   private static final String REMOVE_ALL =
       "cd " + VolumeShelf.PLACE + " && rm -rf -- * .[!.]* ..?* && [ -z \"$(ls -A)\" ]";
+
+  /** So much may be in it that its removal takes a while. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final LiveSession session;
   private final Engine engine;
@@ -72,18 +79,19 @@ final class VolumeEmptying {
     String said = "the engine has no image";
     for (ImageName each : images) {
       ContainerSpec shell =
-          ContainerSpec.of(each)
-              .withEntrypoint("sh", "-c")
-              .withCommand(REMOVE_ALL)
-              .withUser("0:0")
-              .withMount(Mount.volume(volume, VolumeShelf.PLACE).withoutCopy());
-      try {
-        ExecResult result = session.run(shell);
-        if (result.exitCode() == 0) {
+          ContainerSpec.of(each).withEntrypoint("sh", "-c").withCommand(REMOVE_ALL).withUser("0:0");
+      try (VolumeShelf shelf = VolumeShelf.make(session, volume, shell)) {
+        said = run(shelf.id());
+        if (said.isEmpty()) {
           return;
         }
-        said = result.stderr().strip();
-      } catch (ContainerStartException e) {
+      } catch (ImageException e) {
+        said = String.valueOf(e.getMessage());
+      } catch (EngineException e) {
+        if (e.status() == 0) {
+          throw e;
+        }
+        // It has no shell.
         said = String.valueOf(e.getMessage());
       }
     }
@@ -96,5 +104,33 @@ final class VolumeEmptying {
             + ": "
             + said,
         null);
+  }
+
+  /** What went wrong, or nothing. */
+  private String run(String id) {
+    try (LogStream output = engine.containers().attach(id, false)) {
+      CompletableFuture<String> said =
+          CompletableFuture.supplyAsync(() -> text(output), session.hub().threads());
+      engine.containers().start(id);
+      OptionalInt code = engine.containers().life().awaitEnd(id, PATIENCE);
+      if (code.isEmpty()) {
+        throw new TimedOutException(
+            "Volume "
+                + volume.name()
+                + " was not emptied within "
+                + FailureReport.seconds(PATIENCE)
+                + ".",
+            null);
+      }
+      return code.getAsInt() == 0 ? "" : "exit code " + code.getAsInt() + " " + said.join();
+    }
+  }
+
+  private static String text(LogStream output) {
+    StringBuilder text = new StringBuilder();
+    for (LogLine line = output.next(); line != null; line = output.next()) {
+      text.append(text.length() == 0 ? "" : "\n").append(line.text());
+    }
+    return text.toString();
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
- * A container that is made, never started, and removed, so that the files of its volume can be read
- * and written: engines have no other way to them. Any image does.
+ * A container that is made and removed, so that the files of its volume can be read and written:
+ * engines have no other way to them. It need not be started, and any image does.
  */
 final class VolumeShelf implements AutoCloseable {
 
@@ -51,12 +51,19 @@ final class VolumeShelf implements AutoCloseable {
   }
 
   private static VolumeShelf make(LiveSession session, VolumeRef volume, ImageName image) {
-    ContainerSpec spec =
-        ContainerSpec.of(image)
-            .withCommand("true")
-            .withMount(Mount.volume(volume, PLACE).withoutCopy());
+    return make(session, volume, ContainerSpec.of(image).withCommand("true"));
+  }
+
+  /**
+   * Makes one that says what it runs when it is started.
+   *
+   * @throws ImageException when the engine does not have its image
+   */
+  static VolumeShelf make(LiveSession session, VolumeRef volume, ContainerSpec described) {
+    ContainerSpec spec = described.withMount(Mount.volume(volume, PLACE).withoutCopy());
+    // No lock, limit or default is meant for it.
     ContainerPlan plan =
-        new ContainerPlan(session.freshName("shelf"), image, session.labels(), spec);
+        new ContainerPlan(session.freshName("shelf"), spec.image(), session.labels(), spec);
     Ledger.Entry entry = new Ledger.Entry(Leftover.Kind.CONTAINER, plan.name(), true);
     Engine engine = session.hub().engine();
     session.hub().guard();
