@@ -32,6 +32,16 @@ record AddressBlock(BigInteger first, int prefix, int bits) {
     return value(text, rule);
   }
 
+  /** Whether it is an address, of IPv4 or IPv6. */
+  static boolean isAddress(String text) {
+    try {
+      var unused = address("address", text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   boolean isSix() {
     return bits == 128;
   }

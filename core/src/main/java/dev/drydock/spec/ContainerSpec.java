@@ -108,15 +108,21 @@ public final class ContainerSpec {
    * @throws IllegalArgumentException when the name is empty or holds {@code =}
    */
   public ContainerSpec withEnv(String name, String value) {
+    String valid = requireVariable(name);
+    return edit(
+        copy -> {
+          copy.env.put(valid, value);
+          copy.envFromFiles.remove(valid);
+        });
+  }
+
+  /** The name of an environment variable. */
+  static String requireVariable(String name) {
     if (name.isEmpty() || name.indexOf('=') >= 0) {
       throw new IllegalArgumentException(
           "environment variable name must not be empty or hold '=', was \"" + name + "\"");
     }
-    return edit(
-        copy -> {
-          copy.env.put(name, value);
-          copy.envFromFiles.remove(name);
-        });
+    return name;
   }
 
   /** With these environment variables (puts). */
@@ -251,10 +257,16 @@ public final class ContainerSpec {
 
   /** Run in this directory of the container (replaces). */
   public ContainerSpec withWorkingDirectory(String directory) {
+    String valid = requireDirectory(directory);
+    return edit(copy -> copy.workingDirectory = valid);
+  }
+
+  /** A directory of a container, of Linux or Windows. */
+  static String requireDirectory(String directory) {
     if (!directory.startsWith("/") && !directory.matches("[A-Za-z]:[\\\\/].*")) {
       throw new IllegalArgumentException("working directory must be absolute, was " + directory);
     }
-    return edit(copy -> copy.workingDirectory = directory);
+    return directory;
   }
 
   /** A member of this group too: a name or number (appends). {@code HostConfig.GroupAdd}. */
@@ -540,7 +552,8 @@ public final class ContainerSpec {
 
   /**
    * With this secret as the file {@code /run/secrets/NAME}, readable by every user of the container
-   * (puts); it is shown and recorded nowhere, and goes with the container.
+   * (puts); it is shown and recorded nowhere. It lies in the container's own layer and goes with
+   * it, but is in an image that is made of the container too, of which {@code commit()} warns.
    *
    * @throws IllegalArgumentException when the name is not one of a file
    */

@@ -40,9 +40,14 @@ public final class ExecSpec {
     return new ExecSpec(copy);
   }
 
-  /** With this environment variable besides the container's own (puts). */
+  /**
+   * With this environment variable besides the container's own (puts).
+   *
+   * @throws IllegalArgumentException when the name is empty or holds {@code =}
+   */
   public ExecSpec withEnv(String name, String value) {
-    return edit(copy -> copy.env.put(name, value));
+    String valid = ContainerSpec.requireVariable(name);
+    return edit(copy -> copy.env.put(valid, value));
   }
 
   /** As this user: a name or number, with an optional {@code :group} (replaces). */
@@ -50,9 +55,14 @@ public final class ExecSpec {
     return edit(copy -> copy.user = user);
   }
 
-  /** In this directory of the container (replaces). */
+  /**
+   * In this directory of the container (replaces).
+   *
+   * @throws IllegalArgumentException when it is not absolute
+   */
   public ExecSpec withWorkingDirectory(String directory) {
-    return edit(copy -> copy.workingDirectory = directory);
+    String valid = ContainerSpec.requireDirectory(directory);
+    return edit(copy -> copy.workingDirectory = valid);
   }
 
   /** With this text, in UTF-8, as standard input, then its end (replaces). */

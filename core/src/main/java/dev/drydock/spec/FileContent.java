@@ -3,6 +3,8 @@ package dev.drydock.spec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,7 @@ public final class FileContent {
    * A resource found by the thread's context class loader, or else by Drydock's own; a leading
    * {@code /} is ignored.
    *
-   * @throws IllegalArgumentException when there is no such resource
+   * @throws IllegalArgumentException when there is no such resource, or it is a directory
    */
   public static FileContent classPath(String resource) {
     String name = resource.startsWith("/") ? resource.substring(1) : resource;
@@ -78,10 +80,28 @@ public final class FileContent {
     if (loader == null || loader.getResource(name) == null) {
       loader = FileContent.class.getClassLoader();
     }
-    if (loader == null || loader.getResource(name) == null) {
+    URL found = loader == null ? null : loader.getResource(name);
+    if (loader == null || found == null) {
       throw new IllegalArgumentException("class-path resource does not exist: " + name);
     }
+    if (isDirectory(found, loader.getResource(name + "/"))) {
+      throw new IllegalArgumentException(
+          "class-path resource must be a file, was a directory: "
+              + name
+              + "; FileContent.path copies a directory of this machine");
+    }
     return new FileContent(new Resource(name, loader), DEFAULT_MODE);
+  }
+
+  /** An archive knows the name with a slash only where it is a directory's. */
+  private static boolean isDirectory(URL resource, @Nullable URL withSlash) {
+    try {
+      return resource.getProtocol().equals("file")
+          ? Files.isDirectory(Path.of(resource.toURI()))
+          : resource.getPath().endsWith("/") || (resource + "/").equals(String.valueOf(withSlash));
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /**
@@ -106,8 +126,9 @@ public final class FileContent {
   }
 
   /**
-   * Belonging to this user and group in the container (replaces), a directory with all in it; root
-   * when nothing is said, never the user of this machine.
+   * Belonging to this user and group in the container (replaces); root when nothing is said, never
+   * the user of this machine. A directory belongs to them with all in it and with permissions 0755,
+   * also where it was there before; the root of a container or volume stays whose it is.
    *
    * @throws IllegalArgumentException when a number is not 0 to 2,097,151
    */

@@ -22,17 +22,15 @@ public record NetworkAttachment(
     @Nullable String ipv6,
     @Nullable String mac) {
 
-  private static final Pattern FOUR = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern SIX = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
 
   /** Checks the addresses. */
   public NetworkAttachment {
     aliases = List.copyOf(aliases);
-    if (ipv4 != null && !FOUR.matcher(ipv4).matches()) {
+    if (ipv4 != null && (ipv4.indexOf(':') >= 0 || !AddressBlock.isAddress(ipv4))) {
       throw new IllegalArgumentException("IPv4 address must look like 10.1.2.3, was " + ipv4);
     }
-    if (ipv6 != null && !SIX.matcher(ipv6).matches()) {
+    if (ipv6 != null && (ipv6.indexOf(':') < 0 || !AddressBlock.isAddress(ipv6))) {
       throw new IllegalArgumentException("IPv6 address must look like fd00::3, was " + ipv6);
     }
     if (mac != null && !MAC.matcher(mac).matches()) {

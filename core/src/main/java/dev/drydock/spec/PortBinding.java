@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record PortBinding(ContainerPort containerPort, int hostPort, String hostAddress) {
 
-  private static final String ADDRESS = "(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*";
-
   /**
    * Checks host port and address.
    *
@@ -24,7 +22,7 @@ public record PortBinding(ContainerPort containerPort, int hostPort, String host
       throw new IllegalArgumentException(
           "host port must be 1 to 65535, or 0 for one the engine chooses, was " + hostPort);
     }
-    if (!hostAddress.isEmpty() && !hostAddress.matches(ADDRESS)) {
+    if (!hostAddress.isEmpty() && !AddressBlock.isAddress(hostAddress)) {
       throw new IllegalArgumentException("host address must be an IP address, was " + hostAddress);
     }
   }

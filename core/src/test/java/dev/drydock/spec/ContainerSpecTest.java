@@ -146,6 +146,12 @@ class ContainerSpecTest {
             "cgroup parent must not be empty, was \"\"",
             s -> s.withNamespaces(n -> n.withCgroupParent(""))),
         refusal(
+            "host address must be an IP address, was 999.1.1.1",
+            s -> s.withFixedPort("999.1.1.1", 8080, ContainerPort.tcp(80))),
+        refusal(
+            "DNS server must be an IP address, was 999.1.1.1",
+            s -> s.withDns(d -> d.withServer("999.1.1.1"))),
+        refusal(
             "DNS server must be an IP address, was dns.test",
             s -> s.withDns(d -> d.withServer("dns.test"))),
         refusal(

@@ -3,6 +3,8 @@ package dev.drydock.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.model.NetworkRef;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -90,4 +92,22 @@ class NetworkSpecTest {
         .isNotEqualTo(spec.withoutSubnets())
         .hasToString("macvlan network");
   }
+
+  @Test
+  void an_address_on_a_network_is_one() {
+    NetworkAttachment attachment = NetworkAttachment.to(new Net("id", "net"));
+    for (String each : new String[] {"999.1.1.1", "10.1.2", "10.1.2.256", "db", ""}) {
+      refused(
+          () -> attachment.withAddress(each), "IPv4 address must look like 10.1.2.3, was " + each);
+    }
+    for (String each : new String[] {"fd00:x", "fd00:::1", "1:2:3:4:5:6:7:8:9"}) {
+      refused(
+          () -> attachment.withAddress(each), "IPv6 address must look like fd00::3, was " + each);
+    }
+    assertThat(attachment.withAddress("10.1.2.255").withAddress("fd00::3"))
+        .isEqualTo(
+            new NetworkAttachment(attachment.network(), List.of(), "10.1.2.255", "fd00::3", null));
+  }
+
+  private record Net(String id, String name) implements NetworkRef {}
 }

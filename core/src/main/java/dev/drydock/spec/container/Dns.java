@@ -17,8 +17,9 @@ public final class Dns {
   /** The address by which an engine knows its own host; Docker 20.10 and newer. */
   public static final String HOST_GATEWAY = "host-gateway";
 
+  private static final String BYTE = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern ADDRESS =
-      Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+      Pattern.compile("(" + BYTE + "\\.){3}" + BYTE + "|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?");
 
   private static final Dns STANDARD = new Dns(List.of(), List.of(), List.of(), Map.of());
