@@ -6,6 +6,7 @@ import dev.drydock.engine.EngineInfo;
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.session.Doctor;
 import dev.drydock.internal.session.Hub;
+import dev.drydock.model.image.PrunedImages;
 import dev.drydock.runtime.RunAhead;
 import dev.drydock.runtime.Session;
 import java.util.List;
@@ -75,6 +76,20 @@ public final class Drydock implements AutoCloseable {
    */
   public Session openSession() {
     return hub.openSession();
+  }
+
+  /**
+   * Removes images that Drydock has built and kept for the next build of the same: those not used
+   * for {@code drydock.images.days} days, and the longest unused of those that take more than
+   * {@code drydock.images.size} together. What was used within the last hour stays, and so does
+   * what a container uses or another image is built on. Each build does the same. {@code GET
+   * /images/json}, {@code DELETE /images/NAME}.
+   *
+   * @throws IllegalArgumentException when one of the settings is wrong
+   * @throws dev.drydock.model.ClosedException after {@link #close()}
+   */
+  public PrunedImages pruneImages() {
+    return hub.pruneImages();
   }
 
   /**

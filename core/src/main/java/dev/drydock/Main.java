@@ -2,6 +2,7 @@ package dev.drydock;
 
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.session.Prepare;
+import dev.drydock.model.DrydockException;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class Main {
 
         doctor   look for a container engine, and say what was found and what to do
         prepare  pull images before the tests that want them, and lock what they are
+        prune    remove images that Drydock has built and that are not used any more
         help     this
 
       Settings are system properties before -jar, for example -Ddrydock.engine=ssh://user@host.""";
@@ -36,6 +38,9 @@ public final class Main {
       case "prepare" -> {
         return Prepare.run(arguments.subList(1, arguments.size()), Settings.load(), out);
       }
+      case "prune" -> {
+        return prune(out);
+      }
       case "help", "--help", "-h" -> {
         out.println(USAGE);
         return 0;
@@ -44,6 +49,16 @@ public final class Main {
         out.println("There is no command " + command + ".\n\n" + USAGE);
         return 2;
       }
+    }
+  }
+
+  private static int prune(PrintStream out) {
+    try (Drydock drydock = Drydock.connect()) {
+      out.println(drydock.pruneImages());
+      return 0;
+    } catch (DrydockException | IllegalArgumentException e) {
+      out.println(e.getMessage());
+      return 1;
     }
   }
 }

@@ -35,6 +35,13 @@ class MainTest {
 
   @Test
   @Tag("engine")
+  void prune_tells_what_went() {
+    assertThat(run("prune")).isZero();
+    assertThat(said()).matches("(?s)No image was removed\\.\n|Removed, with \\d+ MiB:\n  .*");
+  }
+
+  @Test
+  @Tag("engine")
   void the_doctor_tells_of_an_engine() {
     assertThat(run("doctor")).isZero();
     assertThat(said()).startsWith("A container engine answers.\n  Engine: ");

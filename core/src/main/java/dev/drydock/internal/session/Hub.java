@@ -22,9 +22,11 @@ import dev.drydock.internal.wait.Waiter;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.InterruptedWaitException;
+import dev.drydock.model.image.PrunedImages;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.RunAhead;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +210,14 @@ public final class Hub implements AutoCloseable {
   /** Made when the first image is built: a cold start that builds none shall not load it. */
   KeptImages keptImages() {
     return new KeptImages(engine, settings);
+  }
+
+  /** Removes images that were built and are not used any more, or are too much. */
+  public PrunedImages pruneImages() {
+    if (closed.get()) {
+      throw new ClosedException("Cannot prune images: Drydock is closed.", null);
+    }
+    return keptImages().prune(Instant.now());
   }
 
   ImageBuilds builds() {

@@ -138,7 +138,7 @@ final class ImageBuild {
     labels.put(Labels.MARK, "true");
     labels.put(Labels.KEPT, hash);
     BuildOutcome outcome = build(inputs.plan(name, labels, () -> requireUnchanged(hash)), inputs);
-    hub.threads().execute(() -> hub.keptImages().prune(Instant.now()));
+    hub.threads().execute(() -> hub.keptImages().pruneBeside(Instant.now()));
     return new LiveBuiltImage(session, name, id(outcome), null, outcome.steps());
   }
 

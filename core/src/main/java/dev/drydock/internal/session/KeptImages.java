@@ -13,6 +13,7 @@ import dev.drydock.model.ImageName;
 import dev.drydock.model.image.HistoryEntry;
 import dev.drydock.model.image.ImageDetails;
 import dev.drydock.model.image.ImageLayer;
+import dev.drydock.model.image.PrunedImages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,35 +124,56 @@ final class KeptImages {
     return ImageName.parse(name.toString().replaceFirst("^localhost/", ""));
   }
 
-  /** Removes what was not used for so long, and the longest unused of what is too much. */
-  void prune(Instant now) {
+  /** Removes what {@link #prune} does, beside other work: a failure is nobody's. */
+  void pruneBeside(Instant now) {
     try {
-      List<Kept> kept = new ArrayList<>();
-      List<ImageDetails> nameless = new ArrayList<>();
-      for (ImageSummary each : images.list(Labels.KEPT)) {
-        ImageName name = each.names().stream().filter(KeptImages::isOurs).findFirst().orElse(null);
-        ImageFacts facts = name == null ? null : facts(name);
-        if (name != null && facts != null) {
-          kept.add(new Kept(name, images.details(each.id()), lastUse(name, facts)));
-        } else if (each.names().isEmpty()) {
-          nameless.add(images.details(each.id()));
-        }
-      }
-      nameless.forEach(each -> removeTwin(each, kept, now));
-      kept.sort(Comparator.comparing(Kept::used).reversed());
-      Set<String> counted = new HashSet<>();
-      long total = 0;
-      for (Kept each : kept) {
-        total += size(each.image(), counted);
-        boolean old = each.used().isBefore(now.minus(age));
-        boolean spared = each.used().isAfter(now.minus(SPARED));
-        if (!spared && (old || total > size.bytes())) {
-          remove(each);
-        }
-      }
+      var unused = prune(now);
     } catch (DrydockException e) {
       log().debug("Looking for images that are not used any more ended early.", e);
     }
+  }
+
+  /** Removes what was not used for so long, and the longest unused of what is too much. */
+  PrunedImages prune(Instant now) {
+    List<Kept> kept = new ArrayList<>();
+    List<ImageDetails> nameless = new ArrayList<>();
+    for (ImageSummary each : images.list(Labels.KEPT)) {
+      ImageName name = each.names().stream().filter(KeptImages::isOurs).findFirst().orElse(null);
+      ImageFacts facts = name == null ? null : facts(name);
+      if (name != null && facts != null) {
+        kept.add(new Kept(name, images.details(each.id()), lastUse(name, facts)));
+      } else if (each.names().isEmpty()) {
+        nameless.add(images.details(each.id()));
+      }
+    }
+    List<String> removed = new ArrayList<>();
+    List<ImageDetails> gone = new ArrayList<>();
+    List<ImageDetails> left = new ArrayList<>();
+    for (ImageDetails each : nameless) {
+      if (isOldTwin(each, kept, now) && remove(each.id())) {
+        removed.add(each.id());
+        gone.add(each);
+      }
+    }
+    kept.sort(Comparator.comparing(Kept::used).reversed());
+    Set<String> counted = new HashSet<>();
+    long total = 0;
+    for (Kept each : kept) {
+      total += size(each.image(), counted);
+      boolean old = each.used().isBefore(now.minus(age));
+      boolean spared = each.used().isAfter(now.minus(SPARED));
+      List<ImageName> names = !spared && (old || total > size.bytes()) ? remove(each) : List.of();
+      names.forEach(name -> removed.add(name.toString()));
+      (names.containsAll(each.image().names()) ? gone : left).add(each.image());
+    }
+    return new PrunedImages(removed, DataSize.ofBytes(sizeBeside(left, gone)));
+  }
+
+  /** What the second take that the first do not. */
+  private static long sizeBeside(List<ImageDetails> first, List<ImageDetails> second) {
+    Set<String> counted = new HashSet<>();
+    first.forEach(each -> size(each, counted));
+    return second.stream().mapToLong(each -> size(each, counted)).sum();
   }
 
   /** The size of those layers that have not been counted with another image. */
@@ -180,22 +202,13 @@ final class KeptImages {
   }
 
   /**
-   * Removes an image that was built of the same inputs at the same time as another, which then took
-   * the name. Images that somebody builds on a kept one have its label too, and a longer history.
+   * Whether an image was built of the same inputs at the same time as another, which then took the
+   * name. Images that somebody builds on a kept one have its label too, and a longer history.
    */
-  private void removeTwin(ImageDetails nameless, List<Kept> kept, Instant now) {
+  private static boolean isOldTwin(ImageDetails nameless, List<Kept> kept, Instant now) {
     Instant created = nameless.created();
-    boolean young = created != null && created.isAfter(now.minus(NAMELESS));
-    for (Kept each : kept) {
-      if (!young && isTwin(nameless, each.image())) {
-        try {
-          images.remove(nameless.id());
-        } catch (DrydockException e) {
-          log().debug("Image {} stays.", nameless.id(), e);
-        }
-        return;
-      }
-    }
+    return (created == null || !created.isAfter(now.minus(NAMELESS)))
+        && kept.stream().anyMatch(each -> isTwin(nameless, each.image()));
   }
 
   private static boolean isTwin(ImageDetails one, ImageDetails other) {
@@ -209,31 +222,37 @@ final class KeptImages {
     return image.history().stream().map(HistoryEntry::instruction).toList();
   }
 
-  /** An image's labels go on to those built on it, and to other names: these are somebody's. */
-  private void remove(Kept image) {
-    inTurn(
+  /**
+   * The names that were removed. An image's labels go on to those built on it, and to other names:
+   * these are somebody's.
+   */
+  private List<ImageName> remove(Kept image) {
+    return inTurn(
         () -> {
+          List<ImageName> removed = new ArrayList<>();
           ImageFacts now = facts(image.name());
           if (now == null || lastUse(image.name(), now).isAfter(image.used())) {
-            return false;
+            return removed;
           }
           for (ImageName each : image.image().names()) {
-            if (isOurs(each)) {
-              remove(each);
+            if (isOurs(each) && remove(each.toString())) {
+              times.forget(own(each));
+              removed.add(each);
             }
           }
-          return true;
+          return removed;
         });
   }
 
-  private void remove(ImageName name) {
+  private boolean remove(String nameOrId) {
     try {
-      images.remove(name.toString());
-      times.forget(own(name));
-      log().info("Removed image {}, which was not used any more.", name);
+      images.remove(nameOrId);
+      log().info("Removed image {}, which was not used any more.", nameOrId);
+      return true;
     } catch (DrydockException e) {
       // A container uses it, or another image is built on it.
-      log().debug("Image {} stays.", name, e);
+      log().debug("Image {} stays.", nameOrId, e);
+      return false;
     }
   }
 

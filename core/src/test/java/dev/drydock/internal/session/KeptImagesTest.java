@@ -12,6 +12,7 @@ import dev.drydock.model.ImageName;
 import dev.drydock.model.image.HistoryEntry;
 import dev.drydock.model.image.ImageDetails;
 import dev.drydock.model.image.ImageLayer;
+import dev.drydock.model.image.PrunedImages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,8 +111,9 @@ class KeptImagesTest {
     }
     kept(Map.of("drydock.images.size", "80m")).prune(NOW);
     assertThat(removed()).isEmpty();
-    kept(Map.of("drydock.images.size", "75m")).prune(NOW);
+    PrunedImages pruned = kept(Map.of("drydock.images.size", "75m")).prune(NOW);
     assertThat(removed()).containsExactly("remove " + full("c"));
+    assertThat(pruned).isEqualTo(new PrunedImages(List.of(full("c")), DataSize.ofMebibytes(10)));
   }
 
   private static ImageLayer layer(String digest, long mebibytes) {
