@@ -245,8 +245,9 @@ public interface Container extends ContainerRef, AutoCloseable {
   /**
    * Makes an image of its files as they are now, without those in volumes and other mounts, and
    * with its configuration. Where it has volumes a warning is logged: a database's data is mostly
-   * there, and {@link Volume#snapshot()} keeps it. Its processes stand still meanwhile. The image
-   * goes with the session. {@code GET /containers/ID/json}, {@code POST /commit}.
+   * there, and {@link Volume#snapshot()} keeps it. Another is logged where it was described with
+   * secrets, whose files are part of the image. Its processes stand still meanwhile. The image goes
+   * with the session. {@code GET /containers/ID/json}, {@code POST /commit}.
    */
   Image commit();
 

@@ -16,6 +16,7 @@ import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Session;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
 import dev.drydock.spec.PullPolicy;
 import dev.drydock.spec.VolumeSpec;
@@ -23,7 +24,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -83,22 +87,32 @@ class ImageTest {
     assertThat(has(image.name())).isFalse();
   }
 
+  /** What commits log meanwhile. */
+  private static <T> T saying(List<String> said, Supplier<T> commit) {
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.drydock.commit");
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+    try {
+      return commit.get();
+    } finally {
+      logger.detachAppender(appender);
+      appender.list.forEach(each -> said.add(each.getFormattedMessage()));
+    }
+  }
+
   @Test
   void a_commit_of_a_container_with_volumes_says_what_the_image_lacks() {
     Volume data = live.session().volume(VolumeSpec.of());
     Container box = live.session().start(Live.sleeper().withMount(Mount.volume(data, "/data")));
-    Logger logger = (Logger) LoggerFactory.getLogger("dev.drydock.commit");
-    ListAppender<ILoggingEvent> said = new ListAppender<>();
-    said.start();
-    logger.addAppender(said);
-    try {
-      box.commit();
-      live.session().start(Live.sleeper()).commit();
-    } finally {
-      logger.detachAppender(said);
-    }
-    assertThat(said.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    List<String> said = new ArrayList<>();
+    saying(
+        said,
+        () -> {
+          box.commit();
+          return live.session().start(Live.sleeper()).commit();
+        });
+    assertThat(said)
         .containsExactly(
             "The image of "
                 + box.name()
@@ -253,5 +267,26 @@ class ImageTest {
     assertThat(details.config().exposedPorts()).isNotEmpty();
     assertThat(details.config().env()).containsKey("PATH");
     assertThat(details.layers()).hasSizeGreaterThan(1).allMatch(each -> each.size() != null);
+  }
+
+  @Test
+  void a_commit_of_a_container_with_secrets_says_that_the_image_has_them() {
+    Container box =
+        live.session()
+            .start(
+                Live.sleeper()
+                    .withSecret("db_password", FileContent.text("hush"))
+                    .withFile("/plain", FileContent.text("x")));
+    List<String> said = new ArrayList<>();
+    Image image = saying(said, box::commit);
+    assertThat(said)
+        .containsExactly(
+            "The image of "
+                + box.name()
+                + " has the secrets of its container: [/run/secrets/db_password]. Remove these"
+                + " files before, or push it nowhere.");
+    ContainerSpec look =
+        ContainerSpec.of(image.name()).withCommand("cat", "/run/secrets/db_password");
+    assertThat(live.session().run(look).stdout()).isEqualTo("hush");
   }
 }

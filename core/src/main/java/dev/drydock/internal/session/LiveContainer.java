@@ -37,6 +37,7 @@ import dev.drydock.spec.container.Resources;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A ready container of a session. */
@@ -376,13 +378,31 @@ final class LiveContainer implements Container {
   public Image commit() {
     Map<String, String> volumes = engine("make an image of").containers().inspect(id()).volumes();
     if (!volumes.isEmpty()) {
-      LoggerFactory.getLogger("dev.drydock.commit")
+      commitLog()
           .warn(
               "The image of {} lacks what is in its volumes: {}. Keep that by volume.snapshot().",
               name(),
               new TreeMap<>(volumes));
     }
+    List<String> secrets = new ArrayList<>();
+    for (Map.Entry<String, FileContent> each : spec.files().entrySet()) {
+      if (each.getValue().secret()) {
+        secrets.add(each.getKey());
+      }
+    }
+    if (!secrets.isEmpty()) {
+      commitLog()
+          .warn(
+              "The image of {} has the secrets of its container: {}. Remove these files before, or push"
+                  + " it nowhere.",
+              name(),
+              secrets);
+    }
     return new SessionImages(session).commit(id(), "commit");
+  }
+
+  private static Logger commitLog() {
+    return LoggerFactory.getLogger("dev.drydock.commit");
   }
 
   @Override
