@@ -15,6 +15,18 @@ public interface LogStream extends AutoCloseable {
   @Nullable LogLine next();
 
   /**
+   * Goes on, after the end of a log that is followed, with what the container writes when it runs
+   * again, past all that has come. For the reading thread.
+   *
+   * @return whether it does; not (the default) when this is not such a log, or its container is
+   *     gone
+   * @throws dev.drydock.model.EngineException when the engine refuses
+   */
+  default boolean goOn() {
+    return false;
+  }
+
+  /**
    * Ends the stream; a thread waiting in {@link #next()} gets null. From any thread, any number of
    * times.
    */

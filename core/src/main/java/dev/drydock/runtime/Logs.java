@@ -62,15 +62,17 @@ public interface Logs extends Iterable<LogLine> {
   /**
    * Hands each line there is, and will be, to the consumer, in order, on a thread and a connection
    * of its own: a slow consumer holds up nobody but itself. One that throws is reported once, by a
-   * warning, and gets the next line.
+   * warning, and gets the next line. When the container is started again, by a verb or by its
+   * engine, the new lines follow; a tail is one of the lines there are when this is called. It ends
+   * with the container, or when it is closed.
    */
   Subscription follow(Consumer<LogLine> consumer);
 
   /**
    * The first line, written or to be written, in which the regular expression is found.
    *
-   * @throws dev.drydock.model.ContainerStartException when none comes in time, or the log ends
-   *     before; the container stays
+   * @throws dev.drydock.model.ContainerStartException when none comes in time, or the container
+   *     ends before and its engine does not start it again; the container stays
    */
   LogLine await(String regex, Duration timeout);
 

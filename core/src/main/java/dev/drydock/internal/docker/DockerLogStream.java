@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An engine that follows a log may end it before the last lines, when the container ends just
  * then (Docker 20.10 does in one of twenty cases). So a followed log is read once more at its end,
- * past as many bytes as have come already. In the same way it goes on when its connection breaks.
+ * past as many bytes as have come already. In the same way it goes on when its connection breaks,
+ * and when the container runs again.
  */
 final class DockerLogStream implements LogStream {
 
@@ -37,8 +38,9 @@ final class DockerLogStream implements LogStream {
   private final byte[] buffer = new byte[16 * 1024];
   private final Map<LogSource, Long> known = new EnumMap<>(LogSource.class);
   private final Map<LogSource, Long> seen = new EnumMap<>(LogSource.class);
-  private @Nullable Again again;
+  private final @Nullable Again again;
   private FrameReader frames;
+  private boolean lastLook;
   private boolean progress = true;
   private boolean ended;
   private volatile Response response;
@@ -104,10 +106,28 @@ final class DockerLogStream implements LogStream {
     }
     if (count >= 0) {
       take(frames.source(), count);
-    } else if (!openAgain(false)) {
+    } else if (lastLook || !openAgain(false)) {
       ended = true;
       lines.end();
     }
+  }
+
+  @Override
+  public boolean goOn() {
+    if (closed || again == null) {
+      return false;
+    }
+    try {
+      open(again, true);
+    } catch (EngineException e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw e;
+    }
+    progress = true;
+    ended = false;
+    return true;
   }
 
   /** Whether the log is followed, and could be opened anew where it broke. */
@@ -130,27 +150,28 @@ final class DockerLogStream implements LogStream {
   }
 
   private boolean openAgain(boolean follow) {
-    Again opener = again;
-    if (opener == null) {
+    if (again == null) {
       return false;
     }
-    if (!follow) {
-      again = null;
-    }
     try {
-      response = opener.open(follow);
+      open(again, follow);
+      return true;
     } catch (EngineException e) {
       // It is gone with its container, or the engine is.
       return false;
     }
+  }
+
+  private void open(Again opener, boolean follow) {
+    response = opener.open(follow);
     if (closed) {
       response.close();
     }
+    lastLook = !follow;
     progress = false;
     seen.forEach((source, count) -> known.merge(source, count, Math::max));
     seen.clear();
     frames = new FrameReader(response.body(), isRaw(response, tty));
-    return true;
   }
 
   @Override

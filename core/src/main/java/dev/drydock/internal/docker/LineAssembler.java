@@ -61,10 +61,17 @@ public final class LineAssembler {
     }
   }
 
-  /** The streams are over: what has no line end is a line too, the one begun last at the end. */
+  /**
+   * The streams are over: what has no line end is a line too, the one begun last at the end. What
+   * comes after it begins a line.
+   */
   public void end() {
     part(last == LogSource.STDOUT ? LogSource.STDERR : LogSource.STDOUT).endStream();
     part(last).endStream();
+    if (outStamps != null && errStamps != null) {
+      outStamps.endStream();
+      errStamps.endStream();
+    }
   }
 
   private Part part(LogSource source) {

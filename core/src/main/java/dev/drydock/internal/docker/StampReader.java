@@ -27,12 +27,19 @@ final class StampReader {
 
   private byte[] lineStamp = {};
   private boolean inLine;
-  private int pieceLeft = PIECE;
+  private int pieceLeft;
 
   StampReader(boolean raw, LineAssembler.Part line) {
     this.raw = raw;
     this.line = line;
+    endStream();
+  }
+
+  /** What comes next begins a line. */
+  final void endStream() {
     have = raw ? 0 : -1;
+    inLine = false;
+    pieceLeft = PIECE;
   }
 
   void add(byte[] bytes, int from, int to, boolean frameBegins) {

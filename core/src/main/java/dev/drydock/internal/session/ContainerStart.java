@@ -115,7 +115,7 @@ final class ContainerStart {
 
   private Container start(
       Ledger.Entry entry, CreatedContainer created, CompletableFuture<Void> events, boolean fresh) {
-    LiveTarget target = new LiveTarget(engine, hub.threads(), title, spec.restartPolicy() != null);
+    LiveTarget target = new LiveTarget(hub, title, spec);
     return listening(
         target,
         created,
@@ -126,9 +126,7 @@ final class ContainerStart {
           if (hooks != null) {
             hooks.created(new LiveUnstarted(session, entry, spec, title, created).underWay());
           }
-          if (spec.readiness().readsLog()) {
-            target.attached(engine.containers().attach(created.id(), created.tty()));
-          }
+          target.openLog(created.id(), created.tty(), false);
           awaitOpen(events);
           engine.containers().start(created.id());
           return awaitReady(entry, target, created);
@@ -174,7 +172,7 @@ final class ContainerStart {
   /** The rest of a start whose container has been made ahead. */
   private Container finish(Ledger.Entry entry, CreatedContainer created) {
     CompletableFuture<Void> events = hub.openEvents();
-    LiveTarget target = new LiveTarget(engine, hub.threads(), title, spec.restartPolicy() != null);
+    LiveTarget target = new LiveTarget(hub, title, spec);
     return guarded(
         entry,
         spec.image(),
@@ -318,11 +316,7 @@ final class ContainerStart {
   }
 
   private void forwardLogs(Ledger.Entry entry, LiveContainer container) {
-    Path file = spec.logFile();
-    Optional<String> directory = hub.logDirectory();
-    if (file == null && directory.isPresent()) {
-      file = Path.of(directory.get(), container.name() + ".log");
-    }
+    Path file = logFile(container.name());
     if (file != null) {
       session.keepLog(entry, LogFile.begin(file, container));
     }
@@ -332,6 +326,14 @@ final class ContainerStart {
     if (spec.logger() != null) {
       container.followLogs(new LogForward(spec, container.name()));
     }
+  }
+
+  private @Nullable Path logFile(String name) {
+    Path file = spec.logFile();
+    Optional<String> directory = hub.logDirectory();
+    return file == null && directory.isPresent() && !LogFile.hasNone(spec)
+        ? Path.of(directory.get(), name + ".log")
+        : file;
   }
 
   private ClosedException closedMeanwhile(@Nullable Throwable cause) {

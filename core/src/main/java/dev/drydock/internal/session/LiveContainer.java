@@ -172,19 +172,23 @@ final class LiveContainer implements Container {
         .logs(id(), target.facts().tty(), plan);
   }
 
-  /** Carries lines to a consumer until it is closed, or this container is. */
+  /**
+   * Carries lines to a consumer until it is closed, or this container is.
+   *
+   * @param atEnd is run when the container has ended and is not started again
+   */
   LogFollowing follow(LogPlan plan, Consumer<LogLine> consumer, Runnable atEnd) {
-    engine("follow the log of");
+    boolean restarts = spec.restartPolicy() != null && plan.until() == null;
     LogFollowing each =
         new LogFollowing(
-            hub.threads(), target.name(), () -> openLog(plan.following(true)), consumer, atEnd);
-    following.add(each);
-    try {
-      each.begin();
-    } catch (RuntimeException e) {
-      following.remove(each);
-      throw e;
-    }
+            hub.threads(),
+            target.name(),
+            openLog(plan.following(true)),
+            consumer,
+            new NextRun(hub, id(), restarts),
+            atEnd,
+            following);
+    each.begin();
     return each;
   }
 
@@ -233,8 +237,7 @@ final class LiveContainer implements Container {
   public void await(Readiness readiness, Duration timeout) {
     Engine engine = engine("wait for");
     ContainerPlanner.requirePublished(spec, readiness);
-    LiveTarget fresh =
-        new LiveTarget(engine, hub.threads(), target.name(), spec.restartPolicy() != null);
+    LiveTarget fresh = new LiveTarget(hub, target.name(), spec);
     Consumer<EngineEvent> listener = fresh::onEvent;
     hub.events().listen(id(), listener);
     try {
@@ -282,8 +285,8 @@ final class LiveContainer implements Container {
   public void start() {
     engine("start");
     if (!state().isAlive()) {
-      target = new StartAgain(session, id(), spec, target).run();
-      following.forEach(LogFollowing::goOn);
+      Runnable started = () -> following.forEach(LogFollowing::goOn);
+      target = new StartAgain(session, id(), spec, target, started).run();
     }
   }
 

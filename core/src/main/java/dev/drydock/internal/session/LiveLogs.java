@@ -140,15 +140,21 @@ final class LiveLogs implements Logs {
 
   @Override
   public LogMark mark() {
+    Engine engine = container.engine("read the log of");
+    return new LogMark(lastTime(engine, container.id(), container.target().facts().tty()));
+  }
+
+  /** When the last line there is now was written; the epoch when there is none. */
+  static Instant lastTime(Engine engine, String id, boolean tty) {
     LogPlan last = LogPlan.all().last(1).timed(true);
     Instant time = Instant.EPOCH;
-    try (LogStream stream = container.openLog(last)) {
+    try (LogStream stream = engine.containers().logs(id, tty, last)) {
       for (LogLine line = stream.next(); line != null; line = stream.next()) {
         Instant its = line.time();
         time = its == null ? time : its;
       }
     }
-    return new LogMark(time);
+    return time;
   }
 
   @Override

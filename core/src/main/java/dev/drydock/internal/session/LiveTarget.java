@@ -3,6 +3,7 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineEvent;
+import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
 import dev.drydock.internal.wait.Signal;
 import dev.drydock.model.ContainerPort;
@@ -13,13 +14,13 @@ import dev.drydock.model.ExecResult;
 import dev.drydock.model.LogLine;
 import dev.drydock.ready.Target;
 import dev.drydock.ready.Verdict;
+import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.Healthcheck;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -41,8 +42,9 @@ final class LiveTarget implements Target {
   private static final long INSPECT_EVERY = TimeUnit.SECONDS.toNanos(1);
 
   private final Engine engine;
-  private final ExecutorService threads;
+  private final Hub hub;
   private final String title;
+  private final ContainerSpec spec;
   private final boolean restarts;
   private final Signal signal = new Signal();
   private final CompletableFuture<ContainerState> death = new CompletableFuture<>();
@@ -55,16 +57,14 @@ final class LiveTarget implements Target {
   private volatile long diedAt;
   private volatile long inspectedAt = System.nanoTime();
   private volatile @Nullable LogStream attached;
+  private volatile LogPlan log = LogPlan.all().following(true);
 
-  /**
-   * @param restarts whether the engine may start it again when it ends, so that its end is one only
-   *     when the engine leaves it there
-   */
-  LiveTarget(Engine engine, ExecutorService threads, String title, boolean restarts) {
-    this.engine = engine;
-    this.threads = threads;
+  LiveTarget(Hub hub, String title, ContainerSpec spec) {
+    this.engine = hub.engine();
+    this.hub = hub;
     this.title = title;
-    this.restarts = restarts;
+    this.spec = spec;
+    this.restarts = spec.restartPolicy() != null;
   }
 
   Signal signal() {
@@ -143,9 +143,17 @@ final class LiveTarget implements Target {
     death.complete(now);
   }
 
-  /** Takes the log stream that was opened before the start; it is read once the wait has begun. */
-  void attached(LogStream stream) {
-    attached = stream;
+  /**
+   * Sees to it, before a start, that a wait for log lines gets those of this start: by attaching,
+   * or, as that ends with the first of several runs, from the log past what it has by now.
+   */
+  void openLog(String id, boolean tty, boolean hasRun) {
+    boolean reads = spec.readiness().readsLog();
+    if (reads && (!restarts || LogFile.hasNone(spec))) {
+      attached = engine.containers().attach(id, tty);
+    } else if (reads && hasRun) {
+      log = log.from(LiveLogs.lastTime(engine, id, tty).plusNanos(1));
+    }
   }
 
   /** The wait has begun: whoever wants log lines has said so. */
@@ -166,13 +174,14 @@ final class LiveTarget implements Target {
   private void pump(LogStream stream, Consumer<LogLine> consumer) {
     pumps.add(
         LogPump.start(
-            threads,
+            hub.threads(),
             title,
             stream,
             line -> {
               consumer.accept(line);
               signal.give();
             },
+            new NextRun(hub, facts().id(), restarts),
             signal::give));
   }
 
@@ -271,7 +280,7 @@ final class LiveTarget implements Target {
     if (check == null) {
       return Verdict.never("it has no healthcheck; add withHealthcheck to the description");
     }
-    return new HealthcheckRun(title, threads, this::exec).look(check, healthy, death);
+    return new HealthcheckRun(title, hub.threads(), this::exec).look(check, healthy, death);
   }
 
   @Override
@@ -285,7 +294,7 @@ final class LiveTarget implements Target {
       logListeners.add(listener);
     } else {
       ContainerFacts known = facts();
-      pump(engine.containers().logs(known.id(), known.tty(), -1, true), listener);
+      pump(engine.containers().logs(known.id(), known.tty(), log), listener);
     }
   }
 }

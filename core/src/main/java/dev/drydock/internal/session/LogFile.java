@@ -5,6 +5,8 @@ import dev.drydock.engine.LogPlan;
 import dev.drydock.model.DrydockException;
 import dev.drydock.model.LogLine;
 import dev.drydock.model.LogSource;
+import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.container.LogDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -15,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a container's log in a file, from its first line to its last. */
+/** Keeps a container's log in a file, from its first line to its last, over all its runs. */
 final class LogFile implements Consumer<LogLine> {
 
   /** How long the end of a log may take to arrive before its container is removed. */
@@ -24,7 +26,7 @@ final class LogFile implements Consumer<LogLine> {
   private final Path path;
   private final Writer writer;
   private final String containerId;
-  private volatile @Nullable LogFollowing pump;
+  private volatile @Nullable LogFollowing following;
 
   private LogFile(Path path, Writer writer, String containerId) {
     this.path = path;
@@ -32,18 +34,33 @@ final class LogFile implements Consumer<LogLine> {
     this.containerId = containerId;
   }
 
+  /** Whether the description says that no log is kept. */
+  static boolean hasNone(ContainerSpec spec) {
+    LogDriver driver = spec.logDriver();
+    return driver != null && driver.name().equals("none");
+  }
+
+  /** Begins; the file is open until {@link #finish}. */
   static LogFile begin(Path path, LiveContainer container) {
-    Path absolute = path.toAbsolutePath();
+    LogFile file = create(path.toAbsolutePath(), container.id());
     try {
-      Path directory = absolute.getParent();
+      file.following = container.follow(LogPlan.all().timed(true), file, () -> {});
+      return file;
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static LogFile create(Path path, String containerId) {
+    try {
+      Path directory = path.getParent();
       if (directory != null) {
         Files.createDirectories(directory);
       }
-      LogFile file = new LogFile(absolute, Files.newBufferedWriter(absolute), container.id());
-      file.pump = container.follow(LogPlan.all().timed(true), file, file::close);
-      return file;
+      return new LogFile(path, Files.newBufferedWriter(path), containerId);
     } catch (IOException e) {
-      throw new UncheckedIOException("the log file " + absolute + " cannot be written", e);
+      throw new UncheckedIOException("the log file " + path + " cannot be written", e);
     }
   }
 
@@ -73,20 +90,21 @@ final class LogFile implements Consumer<LogLine> {
     }
   }
 
-  /** Ends the container, so that its log has an end, and reads it to there. */
+  /** Ends the container, so that its log has an end, reads it to there, and closes the file. */
   void finish(Engine engine) {
-    LogFollowing running = pump;
-    if (running == null || running.hasEnded()) {
-      return;
+    LogFollowing running = following;
+    if (running != null && !running.hasEnded()) {
+      try {
+        engine.containers().stop(containerId, Duration.ZERO);
+      } catch (DrydockException e) {
+        // It is gone, or the engine is: what has come is all there is.
+      }
+      if (!running.awaitEnd(LAST_LINES)) {
+        warn("lacks lines: they did not come within " + LAST_LINES.toSeconds() + " s");
+        running.closeWithin(Duration.ZERO);
+      }
     }
-    try {
-      engine.containers().stop(containerId, Duration.ZERO);
-    } catch (DrydockException e) {
-      // It is gone, or the engine is: what has come is all there is.
-    }
-    if (!running.awaitEnd(LAST_LINES)) {
-      warn("lacks lines: they did not come within " + LAST_LINES.toSeconds() + " s");
-    }
+    close();
   }
 
   private void warn(String what) {

@@ -2,75 +2,89 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.Subscription;
-import dev.drydock.model.DrydockException;
 import dev.drydock.model.LogLine;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
- * Carries a container's log to a consumer, over the container's restarts: an engine ends the stream
- * with the main process, and begins the next one with the first line of all.
+ * Carries a container's log to a consumer, over all its runs: an engine ends the stream with the
+ * main process, and the next run's lines come after those of the one before.
  */
 final class LogFollowing implements Subscription {
 
   private final ExecutorService threads;
-  private final Supplier<LogStream> opener;
-  private final Consumer<LogLine> consumer;
   private final String title;
+  private final LogStream stream;
+  private final Consumer<LogLine> consumer;
+  private final NextRun nextRun;
   private final Runnable atEnd;
+  private final Collection<LogFollowing> all;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile long delivered;
   private @Nullable LogPump pump;
   private boolean closed;
 
+  /**
+   * @param atEnd is run when the container has ended and is not started again
+   * @param all the open ones of the container, among which it is until it is closed
+   */
   LogFollowing(
       ExecutorService threads,
       String title,
-      Supplier<LogStream> opener,
+      LogStream stream,
       Consumer<LogLine> consumer,
-      Runnable atEnd) {
-    this.title = title;
-    this.atEnd = atEnd;
+      NextRun nextRun,
+      Runnable atEnd,
+      Collection<LogFollowing> all) {
     this.threads = threads;
-    this.opener = opener;
+    this.title = title;
+    this.stream = stream;
     this.consumer = consumer;
+    this.nextRun = nextRun;
+    this.atEnd = atEnd;
+    this.all = all;
   }
 
   void begin() {
-    long known = delivered;
-    LogStream stream = opener.get();
+    all.add(this);
     lock.lock();
     try {
-      if (closed) {
-        stream.close();
-      } else {
-        pump = LogPump.start(threads, title, stream, new Rest(known), atEnd);
-      }
+      carry();
     } finally {
       lock.unlock();
     }
   }
 
-  /** The container runs again. */
+  private void carry() {
+    pump = LogPump.start(threads, title, stream, consumer, nextRun, this::ended);
+  }
+
+  /** The container was started again. */
   void goOn() {
-    threads.execute(
-        () -> {
-          try {
-            LogPump before = current();
-            if (before != null) {
-              before.awaitEnd();
-            }
-            begin();
-          } catch (DrydockException e) {
-            LoggerFactory.getLogger(LogFollowing.class)
-                .warn("A container's log cannot be followed any more: {}", e.getMessage());
-          }
-        });
+    nextRun.started();
+    carryOn();
+  }
+
+  private void ended() {
+    carryOn();
+    if (hasEnded()) {
+      atEnd.run();
+    }
+  }
+
+  /** Begins anew when all is carried and the container was started since. */
+  private void carryOn() {
+    lock.lock();
+    try {
+      if (!closed && hasEnded() && nextRun.isDue()) {
+        carry();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable LogPump current() {
@@ -88,6 +102,7 @@ final class LogFollowing implements Subscription {
   }
 
   private @Nullable LogPump end() {
+    all.remove(this);
     lock.lock();
     try {
       closed = true;
@@ -120,27 +135,6 @@ final class LogFollowing implements Subscription {
     LogPump last = end();
     if (last != null) {
       last.closeWithin(patience);
-    }
-  }
-
-  /** Passes by the lines that were delivered before; for the one thread of a pump. */
-  private final class Rest implements Consumer<LogLine> {
-
-    private long toSkip;
-
-    Rest(long toSkip) {
-      this.toSkip = toSkip;
-    }
-
-    @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one pump at a time
-    public void accept(LogLine line) {
-      if (toSkip > 0) {
-        toSkip--;
-        return;
-      }
-      delivered++;
-      consumer.accept(line);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.drydock.internal.session;
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.DrydockException;
-import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,33 +12,43 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries the lines of one log stream to one consumer, on a thread of its own. */
+/**
+ * Carries the lines of one log stream to one consumer, on a thread of its own, over the ends after
+ * which the container runs again.
+ */
 final class LogPump implements Subscription {
 
   private final String title;
   private final LogStream stream;
   private final Consumer<LogLine> consumer;
+  private final NextRun nextRun;
   private final Runnable atEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
   private volatile long worker;
   private long failures;
 
-  private LogPump(String title, LogStream stream, Consumer<LogLine> consumer, Runnable atEnd) {
+  private LogPump(
+      String title, LogStream stream, Consumer<LogLine> consumer, NextRun nextRun, Runnable atEnd) {
     this.title = title;
     this.stream = stream;
     this.consumer = consumer;
+    this.nextRun = nextRun;
     this.atEnd = atEnd;
   }
 
-  /** Carries until the stream ends or this is closed; then runs {@code atEnd}. */
+  /**
+   * Carries until the stream has ended for good, or this is closed; then runs {@code atEnd}. Who
+   * has the stream closes it.
+   */
   static LogPump start(
       ExecutorService threads,
       String title,
       LogStream stream,
       Consumer<LogLine> consumer,
+      NextRun nextRun,
       Runnable atEnd) {
-    LogPump pump = new LogPump(title, stream, consumer, atEnd);
+    LogPump pump = new LogPump(title, stream, consumer, nextRun, atEnd);
     threads.execute(pump::run);
     return pump;
   }
@@ -48,23 +57,12 @@ final class LogPump implements Subscription {
     return ended.getCount() == 0;
   }
 
-  /** Waits for the end of the stream. */
-  void awaitEnd() {
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedWaitException("Interrupted while waiting for the end of a log.", e);
-    }
-  }
-
   private void run() {
     worker = Thread.currentThread().getId();
-    try (stream) {
-      LogLine line = stream.next();
-      while (line != null && !closed) {
-        deliver(line);
-        line = stream.next();
+    try {
+      boolean fresh = carry();
+      while (!closed && nextRun.await(fresh) && stream.goOn()) {
+        fresh = carry();
       }
     } catch (DrydockException e) {
       if (!closed) {
@@ -77,6 +75,16 @@ final class LogPump implements Subscription {
       ended.countDown();
       atEnd.run();
     }
+  }
+
+  /** Carries to the end of the stream; whether there was anything. */
+  private boolean carry() {
+    boolean fresh = false;
+    for (LogLine line = stream.next(); line != null && !closed; line = stream.next()) {
+      fresh = true;
+      deliver(line);
+    }
+    return fresh;
   }
 
   private void deliver(LogLine line) {
@@ -114,8 +122,7 @@ final class LogPump implements Subscription {
 
   /** Ends it, and waits only so long for a consumer that does not come back. */
   void closeWithin(Duration patience) {
-    closed = true;
-    stream.close();
+    stop();
     if (Thread.currentThread().getId() != worker && !awaitEnd(patience)) {
       log()
           .warn(
@@ -126,10 +133,15 @@ final class LogPump implements Subscription {
     }
   }
 
-  @Override
-  public void close() {
+  private void stop() {
     closed = true;
     stream.close();
+    nextRun.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
     if (Thread.currentThread().getId() == worker) {
       // A consumer that ends its own subscription would wait for itself.
       return;

@@ -16,27 +16,31 @@ final class StartAgain {
   private final String id;
   private final ContainerSpec spec;
   private final LiveTarget before;
+  private final Runnable started;
 
-  StartAgain(LiveSession session, String id, ContainerSpec spec, LiveTarget before) {
+  /**
+   * @param started is run once it runs, before it is ready
+   */
+  StartAgain(
+      LiveSession session, String id, ContainerSpec spec, LiveTarget before, Runnable started) {
     this.hub = session.hub();
     this.engine = hub.engine();
     this.id = id;
     this.spec = spec;
     this.before = before;
+    this.started = started;
   }
 
   /** What is known of it now. */
   LiveTarget run() {
-    LiveTarget target =
-        new LiveTarget(engine, hub.threads(), before.name(), spec.restartPolicy() != null);
+    LiveTarget target = new LiveTarget(hub, before.name(), spec);
     Consumer<EngineEvent> listener = target::onEvent;
     hub.events().listen(id, listener);
     try {
-      if (spec.readiness().readsLog()) {
-        target.attached(engine.containers().attach(id, before.facts().tty()));
-      }
+      target.openLog(id, before.facts().tty(), true);
       hub.openEvents().join();
       engine.containers().start(id);
+      started.run();
       target.learn(engine.containers().inspect(id));
       Readiness readiness = ContainerPlanner.readiness(spec, target.facts());
       Outcome outcome = hub.await(target, readiness, spec.startTimeout());

@@ -124,6 +124,29 @@ class StreamsTest {
   }
 
   @Test
+  void a_followed_log_goes_on_past_what_has_come() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (StubEngine stub =
+            StubEngine.after(
+                talk -> {
+                  talk.say("HTTP/1.1 200 OK\r\n\r\n");
+                  talk.say(frame(1, "one\ntorn"));
+                  if (requests.incrementAndGet() > 2) {
+                    talk.say(frame(1, "two\n"));
+                  }
+                });
+        DockerEngine engine = connect(stub);
+        LogStream log = engine.containers().logs("x", false, -1, true)) {
+      assertThat(log.next().text()).isEqualTo("one");
+      assertThat(log.next().text()).isEqualTo("torn");
+      assertThat(log.next()).isNull();
+      assertThat(log.goOn()).isTrue();
+      assertThat(log.next().text()).isEqualTo("two");
+      assertThat(log.next()).isNull();
+    }
+  }
+
+  @Test
   void closing_a_log_lets_its_reader_go_at_once() throws Exception {
     try (StubEngine stub =
             StubEngine.after(
