@@ -166,8 +166,8 @@ public interface Container extends ContainerRef, AutoCloseable {
   /**
    * Starts it again after its end, and waits until it is ready, as its description says. Its files
    * are as they were, a tmpfs is empty, and its endpoints are the same, save those of {@link
-   * ContainerSpec#withImagePorts()}. Who follows the log gets the new lines too. Nothing happens
-   * when it runs. {@code POST /containers/ID/start}.
+   * ContainerSpec#withImagePorts()}. Who follows the log gets the new lines too, from the first.
+   * Nothing happens when it runs. {@code POST /containers/ID/start}.
    *
    * @throws dev.drydock.model.ContainerStartException when it does not become ready; it stays
    */
@@ -253,10 +253,11 @@ public interface Container extends ContainerRef, AutoCloseable {
 
   /**
    * Runs a command to its end in a new container of the same image, environment, user, networks and
-   * mounts, without its name, aliases and ports; the new one is removed afterwards.
+   * mounts, without its name, aliases and ports; the new one is removed afterwards. What it writes
+   * goes to the description's logger, too, and not to its log consumers and log file.
    *
    * @throws dev.drydock.model.TimedOutException when it has not ended within the description's
-   *     start timeout
+   *     start timeout; it has the last lines of the log
    */
   ExecResult runOnce(String... command);
 

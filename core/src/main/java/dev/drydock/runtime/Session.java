@@ -51,10 +51,12 @@ public interface Session extends AutoCloseable {
 
   /**
    * Runs a container to the end of its main process, for a task that is done once, and removes it.
-   * The result has all that it wrote; what makes the description ready does not matter.
+   * The result has all that it wrote; what makes the description ready does not matter. The
+   * description's log consumers, logger and log file get the lines, too, and up to 10 s for the
+   * last of them.
    *
    * @throws dev.drydock.model.TimedOutException when it has not ended within the description's
-   *     start timeout; it is removed
+   *     start timeout, with the last lines of its log; it is removed
    */
   ExecResult run(ContainerSpec spec);
 

@@ -219,9 +219,13 @@ public final class ContainerSpec {
     return edit(copy -> copy.ports.put(containerPort, binding));
   }
 
-  /** Without any port named so far. */
+  /** Without any port named so far, those of the image too. */
   public ContainerSpec withoutPorts() {
-    return edit(copy -> copy.ports.clear());
+    return edit(
+        copy -> {
+          copy.ports.clear();
+          copy.imagePorts = false;
+        });
   }
 
   /** With every port that the image names by {@code EXPOSE} published and waited for too. */
@@ -358,8 +362,8 @@ public final class ContainerSpec {
   }
 
   /**
-   * Started again by the engine when its main process ends (replaces). {@code
-   * HostConfig.RestartPolicy}.
+   * Started again by the engine when its main process ends (replaces). A wait for log lines, and
+   * who follows the log, get those of every run. {@code HostConfig.RestartPolicy}.
    */
   public ContainerSpec withRestartPolicy(RestartPolicy policy) {
     return edit(copy -> copy.restartPolicy = policy);
@@ -602,7 +606,8 @@ public final class ContainerSpec {
   }
 
   /**
-   * With every log line, from the first, handed to this consumer on a thread of its own (appends).
+   * With every log line, from the first, handed to this consumer on a thread of its own (appends);
+   * those of later runs too, when the container is started again.
    */
   public ContainerSpec withLogConsumer(Consumer<LogLine> consumer) {
     return edit(copy -> copy.logConsumers.add(consumer));
@@ -614,9 +619,9 @@ public final class ContainerSpec {
   }
 
   /**
-   * With every log line, from the first, logged at INFO by this logger (replaces). The MDC holds
-   * the container's name as {@code container} and {@code STDOUT} or {@code STDERR} as {@code
-   * stream}.
+   * With every log line, from the first, logged at INFO by this logger (replaces); those of later
+   * runs too, when the container is started again. The MDC holds the container's name as {@code
+   * container} and {@code STDOUT} or {@code STDERR} as {@code stream}.
    */
   public ContainerSpec withLogger(Logger logger) {
     return withLogger(logger, Level.INFO, Level.INFO);
@@ -634,9 +639,9 @@ public final class ContainerSpec {
 
   /**
    * With every log line, from the first to the last, written to this file (replaces), as {@code
-   * TIME stdout TEXT}; it is made, with its directories, or written anew. It stays when the
-   * container is removed: before that, the container is stopped and its log read to the end, which
-   * costs one engine call more.
+   * TIME stdout TEXT}; those of later runs too, when the container is started again. The file is
+   * made, with its directories, or written anew. It stays when the container is removed: before
+   * that, the container is stopped and its log read to the end, which costs one engine call more.
    */
   public ContainerSpec withLogFile(Path file) {
     return edit(copy -> copy.logFile = file);

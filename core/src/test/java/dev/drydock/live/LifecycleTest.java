@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ContainerPort;
@@ -18,6 +21,8 @@ import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.FileChange;
 import dev.drydock.model.Health;
+import dev.drydock.model.LogLine;
+import dev.drydock.model.LogSource;
 import dev.drydock.model.StopResult;
 import dev.drydock.model.TimedOutException;
 import dev.drydock.ready.Readiness;
@@ -34,10 +39,14 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +57,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Tag("engine")
 @Timeout(120)
@@ -340,11 +351,62 @@ class LifecycleTest {
   }
 
   @Test
-  void a_task_that_does_not_end_is_removed() {
-    assertThatThrownBy(
-            () -> live.session().run(Live.sleeper().withStartTimeout(Duration.ofMillis(700))))
+  void a_task_that_does_not_end_is_removed_and_reported_with_its_log() {
+    ContainerSpec spec =
+        Live.shell("echo begun; exec sleep 1000").withStartTimeout(Duration.ofMillis(700));
+    assertThatThrownBy(() -> live.session().run(spec))
         .isInstanceOf(TimedOutException.class)
-        .hasMessage("drydock-test/busybox:1 did not end within 0.7 s. It was removed.");
+        .hasMessage(
+            """
+            drydock-test/busybox:1 did not end within 0.7 s. It was removed.
+              Log, all 1 line:
+                begun""");
+  }
+
+  @Test
+  void the_lines_of_a_task_reach_all_that_its_description_names(@TempDir Path directory)
+      throws IOException {
+    List<LogLine> lines = new CopyOnWriteArrayList<>();
+    Path file = directory.resolve("task.log");
+    ContainerSpec spec =
+        Live.shell("seq 1 3000; echo end >&2").withLogConsumer(lines::add).withLogFile(file);
+    assertThat(live.session().run(spec).exitCode()).isZero();
+    assertThat(lines).hasSize(3001).contains(new LogLine(LogSource.STDERR, "end"));
+    assertThat(Files.readAllLines(file)).hasSize(3001);
+  }
+
+  @Test
+  void a_task_beside_an_application_shares_its_logger_only(@TempDir Path directory)
+      throws IOException {
+    Queue<String> logged = new ConcurrentLinkedQueue<>();
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            logged.add(event.getFormattedMessage());
+          }
+        };
+    appender.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("app-and-task");
+    logger.addAppender(appender);
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Path file = directory.resolve("app.log");
+    try (Container app =
+        live.session()
+            .start(
+                Live.shell("echo up; exec sleep 1000")
+                    .withReadiness(Readiness.logLine("up"))
+                    .withLogger(logger)
+                    .withLogConsumer(line -> lines.add(line.text()))
+                    .withLogFile(file))) {
+      await().until(() -> logged.contains("up") && lines.contains("up"));
+      assertThat(app.runOnce("echo", "task").stdout()).isEqualTo("task\n");
+    } finally {
+      logger.detachAppender(appender);
+    }
+    assertThat(logged).containsExactly("up", "task");
+    assertThat(lines).containsExactly("up");
+    assertThat(Files.readString(file)).contains("up").doesNotContain("task");
   }
 
   @Test

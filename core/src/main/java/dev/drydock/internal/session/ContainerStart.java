@@ -328,6 +328,18 @@ final class ContainerStart {
     }
   }
 
+  /** Hands the log of a task, which was started, to all that the description names for it. */
+  @Nullable LiveContainer forwardLogs(LiveUnstarted task) {
+    if (spec.logger() == null && spec.logConsumers().isEmpty() && logFile(task.name()) == null) {
+      return null;
+    }
+    LiveTarget target = new LiveTarget(hub, title, spec);
+    target.learn(engine.containers().inspect(task.id()));
+    LiveContainer container = new LiveContainer(session, task.entry(), spec, target);
+    forwardLogs(task.entry(), container);
+    return container;
+  }
+
   private @Nullable Path logFile(String name) {
     Path file = spec.logFile();
     Optional<String> directory = hub.logDirectory();

@@ -60,7 +60,7 @@ final class FailureReport {
     } else {
       ContainerFacts now = facts.get();
       report.row("State", state(now));
-      report.hint(hint(now, report.log(engine, now)));
+      report.hint(hint(now, report.log(engine, now.id(), now.tty())));
     }
     return new ContainerStartException(report.text.toString(), outcome.cause());
   }
@@ -79,8 +79,15 @@ final class FailureReport {
                     + seconds(waited)
                     + ".");
     report.row("State", state(facts));
-    report.log(engine, facts);
+    report.log(engine, facts.id(), facts.tty());
     return new ContainerStartException(report.text.toString(), null);
+  }
+
+  /** This headline, and the last lines of the log. */
+  static String withLog(String headline, Engine engine, String id, boolean tty) {
+    FailureReport report = new FailureReport(headline);
+    report.log(engine, id, tty);
+    return report.text.toString();
   }
 
   /** The engine refused to create or to start it. */
@@ -194,10 +201,10 @@ final class FailureReport {
     }
   }
 
-  private int log(Engine engine, ContainerFacts facts) {
+  private int log(Engine engine, String id, boolean tty) {
     Deque<LogLine> last = new ArrayDeque<>();
     int count = 0;
-    try (LogStream stream = engine.containers().logs(facts.id(), facts.tty(), LINES_READ, false)) {
+    try (LogStream stream = engine.containers().logs(id, tty, LINES_READ, false)) {
       for (LogLine line = stream.next(); line != null; line = stream.next()) {
         count++;
         last.addLast(line);

@@ -419,6 +419,15 @@ final class LiveContainer implements Container {
     closeAll(session, List.of(this));
   }
 
+  /** Waits so long for those who follow its log to have the whole of it, and lets go of them. */
+  void finishLogs(Duration patience) {
+    for (LogFollowing each : following) {
+      if (!each.awaitEnd(patience)) {
+        each.closeWithin(CONSUMER_PATIENCE);
+      }
+    }
+  }
+
   /** Closes containers of one session side by side. */
   static void closeAll(LiveSession session, Collection<LiveContainer> containers) {
     session.remove(containers.stream().map(each -> each.entry).toList());

@@ -45,6 +45,10 @@ final class LiveUnstarted implements UnstartedContainer {
     return session.hub().engine();
   }
 
+  Ledger.Entry entry() {
+    return entry;
+  }
+
   CreatedContainer created() {
     return created;
   }

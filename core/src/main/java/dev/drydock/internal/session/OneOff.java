@@ -17,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
 /** A task that runs once in a container of its own, which is removed afterwards. */
 final class OneOff {
 
+  /** How long those who get its log lines may take for the last of them. */
+  private static final Duration LAST_LINES = Duration.ofSeconds(10);
+
   private final LiveSession session;
   private final ContainerSpec spec;
 
@@ -25,7 +28,10 @@ final class OneOff {
     this.spec = spec;
   }
 
-  /** The task that runs this command in surroundings like those of a container. */
+  /**
+   * The task that runs this command in surroundings like those of a container; who reads that
+   * container's log does not get the task's, a logger apart, which is told whose line it is.
+   */
   static ContainerSpec beside(ContainerSpec other, String... command) {
     ContainerSpec task =
         other
@@ -33,6 +39,8 @@ final class OneOff {
             .withoutNetworks()
             .withoutName()
             .withoutRestartPolicy()
+            .withoutLogConsumers()
+            .withoutLogFile()
             .withReadiness(Readiness.running())
             .withCommand(command);
     for (NetworkAttachment each : other.networks()) {
@@ -53,7 +61,8 @@ final class OneOff {
     }
     Engine engine = session.hub().engine();
     String title = spec.image().toString();
-    LiveUnstarted task = new ContainerStart(session, spec, title).create();
+    ContainerStart making = new ContainerStart(session, spec, title);
+    LiveUnstarted task = making.create();
     try (task;
         ProcessStream stream =
             engine.containers().execs().attach(task.id(), task.created().tty(), false)) {
@@ -62,14 +71,20 @@ final class OneOff {
       CompletableFuture<Void> read =
           CompletableFuture.runAsync(() -> read(stream, out, err), session.hub().threads());
       start(engine, task);
+      LiveContainer followed = making.forwardLogs(task);
       Duration limit = spec.startTimeout();
       OptionalInt code = engine.containers().life().awaitEnd(task.id(), limit);
       if (code.isEmpty()) {
+        String late = title + " did not end within " + FailureReport.seconds(limit);
         throw new TimedOutException(
-            title + " did not end within " + FailureReport.seconds(limit) + ". It was removed.",
+            FailureReport.withLog(
+                late + ". It was removed.", engine, task.id(), task.created().tty()),
             null);
       }
       read.join();
+      if (followed != null) {
+        followed.finishLogs(LAST_LINES);
+      }
       return ExecResult.of(code.getAsInt(), out.toByteArray(), err.toByteArray());
     }
   }
