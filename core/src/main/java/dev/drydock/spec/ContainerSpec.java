@@ -161,7 +161,8 @@ public final class ContainerSpec {
   }
 
   /**
-   * With this TCP port published on a host port that the engine chooses (appends).
+   * With this TCP port published on a free host port from 10000 to 29999 (appends), which stays the
+   * same while the container lives.
    *
    * @throws IllegalArgumentException when the port is not 1 to 65535
    */
@@ -170,8 +171,8 @@ public final class ContainerSpec {
   }
 
   /**
-   * With this port published on a host port that the engine chooses (appends); one that has a fixed
-   * host port keeps it.
+   * With this port published as by {@link #withPort(int)} (appends); one that has a fixed host port
+   * keeps it.
    */
   public ContainerSpec withPort(ContainerPort containerPort) {
     return edit(copy -> copy.ports.putIfAbsent(containerPort, new PortBinding(containerPort, 0)));

@@ -409,7 +409,7 @@ class ImageBuildTest {
     @Override
     public URL getResource(String resource) {
       try {
-        return directory.toUri().toURL();
+        return directory.resolve("z").toUri().toURL();
       } catch (IOException e) {
         throw new AssertionError(e);
       }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>It holds for subclasses and {@link org.junit.jupiter.api.Nested} classes too, may stand on an
  * interface, and may be put on an annotation of one's own. What a class has started is removed when
- * its last test is over, and before the next class begins; what a test has started, when that test
- * is over.
+ * its last test is over, while the next class runs, and before the run ends; so is what a test has
+ * started, when that test is over.
  *
  * <p>If the class, with its superclasses and nested classes, has two {@code @Start} fields or more,
  * their containers share one network, in which each is reachable under the name of its field in
