@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.drydock.Drydock;
-import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.ExecResult;
+import dev.drydock.model.LogLine;
 import dev.drydock.ready.Readiness;
 import dev.drydock.ready.Verdict;
 import dev.drydock.runtime.Container;
@@ -33,8 +33,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,10 +140,8 @@ class DocsTest {
                   .withReadiness(Readiness.exited(0)));
       assertThat(job.logs()).extracting("text").containsExactly("working", "done");
 
-      List<String> lines = new CopyOnWriteArrayList<>();
-      try (Subscription following = job.followLogs(line -> lines.add(line.text()))) {
-        assertThat(following).isNotNull();
-      }
+      LogLine done = job.logs().await("done", Duration.ofSeconds(5));
+      assertThat(done.text()).isEqualTo("done");
       // docs: end
     }
   }
