@@ -2,8 +2,6 @@ package dev.drydock.engine;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +16,6 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
 
   private static final String DEFAULT_SOCKET = "unix:///var/run/docker.sock";
 
-  /** Names of hosts may have an underscore, which {@link URI#getHost()} does not know. */
-  private static final Pattern AUTHORITY =
-      Pattern.compile(
-          "(?:(?<user>[^@]+)@)?(?<host>\\[[0-9a-fA-F:.%]+]|[\\w.~-]+)(?::(?<port>\\d+))?");
-
   /** Checks the form. */
   public EngineAddress {
     String scheme = uri.getScheme();
@@ -31,11 +24,11 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
             && switch (scheme) {
               case "unix" -> uri.getRawAuthority() == null && hasPath(uri);
               case "npipe" -> hasPath(uri);
-              case "tcp" -> authority(uri).matches();
+              case "tcp" -> Authority.of(uri) != null;
               case "ssh" -> {
-                Matcher authority = authority(uri);
-                yield authority.matches()
-                    && (authority.group("user") == null || !authority.group("user").contains(":"));
+                Authority authority = Authority.of(uri);
+                yield authority != null
+                    && (authority.user() == null || !authority.user().contains(":"));
               }
               default -> false;
             };
@@ -49,10 +42,6 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
 
   private static boolean hasPath(URI uri) {
     return uri.getPath() != null && !uri.getPath().isEmpty();
-  }
-
-  private static Matcher authority(URI uri) {
-    return AUTHORITY.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
   }
 
   /** Without TLS. */
@@ -93,23 +82,20 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
 
   /** The host, an IPv6 address in brackets; null for a unix socket or a named pipe. */
   public @Nullable String host() {
-    return part("host");
+    Authority authority = Authority.of(uri);
+    return authority == null ? null : authority.host();
   }
 
   /** The port; -1 when none is said. */
   public int port() {
-    String port = part("port");
-    return port == null ? -1 : Integer.parseInt(port);
+    Authority authority = Authority.of(uri);
+    return authority == null ? -1 : authority.port();
   }
 
   /** The user of an {@code ssh} address; null when none is said. */
   public @Nullable String user() {
-    return part("user");
-  }
-
-  private @Nullable String part(String name) {
-    Matcher authority = authority(uri);
-    return authority.matches() ? authority.group(name) : null;
+    Authority authority = Authority.of(uri);
+    return authority == null ? null : authority.user();
   }
 
   /** The unix socket at this path. */

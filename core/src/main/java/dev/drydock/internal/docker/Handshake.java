@@ -97,8 +97,9 @@ record Handshake(String product, ApiVersion version, boolean isAnnounced, String
     }
     String system = response.header("Ostype");
     // Podman does not say; it has Linux only.
-    return new Handshake(
-        product, version, version.equals(newest), system == null ? "linux" : system);
+    // Not by equality: a record's would be made at run time, which a cold start would feel.
+    boolean isAnnounced = version.isAtLeast(newest) && newest.isAtLeast(version);
+    return new Handshake(product, version, isAnnounced, system == null ? "linux" : system);
   }
 
   private static String why(EngineAddress address, IOException failure) {

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class Warmup implements Runnable {
 
-  /** The names of the classes, one a line, in the order in which a start loads them. */
+  /**
+   * The names of the classes, Drydock's and the JDK's, one a line, in the order in which a start
+   * loads them.
+   */
   static final String CLASSES = "start-classes.txt";
 
   private Warmup() {}
@@ -31,7 +34,7 @@ final class Warmup implements Runnable {
   @Override
   public void run() {
     try (InputStream names = Warmup.class.getResourceAsStream(CLASSES)) {
-      // The JDK loads some eighty classes for the first channel.
+      // Its making asks the JDK for more than classes: random numbers and their providers.
       SocketChannel.open(StandardProtocolFamily.UNIX).close();
       if (names != null) {
         load(new BufferedReader(new InputStreamReader(names, StandardCharsets.UTF_8)));
