@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drydock in other surroundings: itself in a container, and where no engine runs but Podman is. */
 @Tag("engines")
@@ -98,8 +100,10 @@ class ElsewhereTest {
     await().until(() -> services() == 0);
   }
 
-  @Test
-  void a_signal_for_the_whole_group_leaves_nothing_of_a_podman_of_its_own() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"-INT", "-KILL"})
+  void a_signal_for_the_whole_group_leaves_nothing_of_a_podman_of_its_own(String signal)
+      throws Exception {
     Path conf = Path.of("../test-images/podman/containers.conf").toAbsolutePath();
     load(conf);
     ProcessBuilder builder =
@@ -115,11 +119,12 @@ class ElsewhereTest {
     String session = Forked.session(process);
     assertThat(containersOf(conf, session)).isNotEmpty();
     // As a terminal does it at Ctrl-C.
-    Process kill = new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start();
+    Process kill = new ProcessBuilder("kill", signal, "--", "-" + process.pid()).start();
     assertThat(kill.waitFor()).isZero();
     process.waitFor();
     await()
-        .atMost(Duration.ofSeconds(20))
+        // After a kill the service stays half a minute, for the watchdog to do its work.
+        .atMost(Duration.ofSeconds(60))
         .until(() -> containersOf(conf, session).isEmpty() && services() == 0);
   }
 
