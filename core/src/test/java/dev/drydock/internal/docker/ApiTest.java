@@ -150,32 +150,6 @@ class ApiTest {
   }
 
   @Test
-  void a_version_that_was_wished_for_and_is_refused_is_given_up_before_anything_is_planned()
-      throws IOException {
-    try (StubEngine stub =
-            StubEngine.after(
-                talk -> {
-                  do {
-                    if (talk.line().contains("/v1.41/")) {
-                      talk.answer(200, "OK");
-                    } else {
-                      talk.answer(
-                          400,
-                          "{\"message\":\"client version 1.51 is too new. Maximum supported API"
-                              + " version is 1.41\"}");
-                    }
-                  } while (talk.request() != null);
-                });
-        DockerEngine engine =
-            DockerEngine.connect(stub.address(), "1.51", DockerEngine.FIRST_ANSWER)) {
-      assertThat(engine.info().apiVersion()).isEqualTo("1.41");
-      assertThat(engine.watchdogCommand(Map.of("a", "b")).toString())
-          .contains("/v1.41")
-          .doesNotContain("1.51");
-    }
-  }
-
-  @Test
   void an_engine_that_refuses_even_the_version_it_demands_is_told_with_a_way_out()
       throws IOException {
     String refusal = "client version 1.41 is too old. Minimum supported API version is 1.60";

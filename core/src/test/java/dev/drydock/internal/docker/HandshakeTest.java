@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,32 @@ class HandshakeTest {
     try (StubEngine stub = engine("Api-Version: 1.56");
         DockerEngine engine = DockerEngine.connect(stub.address(), " 1.54 ", SOON)) {
       assertThat(engine.info().apiVersion()).isEqualTo("1.54");
+    }
+  }
+
+  @Test
+  void a_version_that_was_wished_for_and_is_refused_is_given_up_before_anything_is_planned()
+      throws IOException {
+    try (StubEngine stub =
+            StubEngine.after(
+                talk -> {
+                  do {
+                    if (talk.line().contains("/v1.41/")) {
+                      talk.answer(200, "OK");
+                    } else {
+                      talk.answer(
+                          400,
+                          "{\"message\":\"client version 1.51 is too new. Maximum supported API"
+                              + " version is 1.41\"}");
+                    }
+                  } while (talk.request() != null);
+                });
+        DockerEngine engine =
+            DockerEngine.connect(stub.address(), "1.51", DockerEngine.FIRST_ANSWER)) {
+      assertThat(engine.info().apiVersion()).isEqualTo("1.41");
+      assertThat(engine.watchdogCommand(Map.of("a", "b")).toString())
+          .contains("/v1.41")
+          .doesNotContain("1.51");
     }
   }
 

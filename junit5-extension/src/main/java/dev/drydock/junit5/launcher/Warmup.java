@@ -40,7 +40,7 @@ final class Warmup implements Runnable {
         load(new BufferedReader(new InputStreamReader(names, StandardCharsets.UTF_8)));
       }
     } catch (IOException | UnsupportedOperationException | LinkageError e) {
-      // See above.
+      // The run goes on without what is not loaded yet.
     }
   }
 
@@ -51,7 +51,7 @@ final class Warmup implements Runnable {
         // Asked for its constructors a class is verified and linked too, but not initialised.
         var unused = Class.forName(name, false, loader).getDeclaredConstructors();
       } catch (ClassNotFoundException e) {
-        // See above.
+        // Another JDK has other classes.
       }
     }
   }
