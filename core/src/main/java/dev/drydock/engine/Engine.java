@@ -1,5 +1,6 @@
 package dev.drydock.engine;
 
+import dev.drydock.model.UnsupportedWishException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,17 @@ public interface Engine extends AutoCloseable {
 
   /** Everything on the engine that has all these labels, with these values. Four lists. */
   List<Leftover> find(Map<String, String> labels);
+
+  /**
+   * How containers come to this machine. {@code GET /networks/NAME}, {@code GET /info}, {@code GET
+   * /version}, or no call of the API: the way there tells it.
+   *
+   * @throws UnsupportedWishException when they cannot, with the reason
+   */
+  default HostRoute hostRoute() {
+    throw new UnsupportedWishException(
+        "This engine does not tell how its containers come to this machine.", null);
+  }
 
   /**
    * The command line of a small program that removes everything with these labels once its standard

@@ -129,12 +129,16 @@ public interface Session extends AutoCloseable {
   Image image(ImageName name, PullPolicy policy);
 
   /**
-   * Lets containers reach a TCP port of this machine, where something listens or is going to. No
-   * container helps with it: this process listens at the address of the engine's bridge. {@code GET
-   * /networks/bridge}.
+   * Lets containers reach a TCP port of this machine, where something listens at the loopback or is
+   * going to; what listens at every address must do so before. No container helps with it: this
+   * process listens at the address at which the engine's containers arrive, and lets in whom they
+   * arrive as: neighbours on a bridge of this machine, or the engine's host. {@code GET
+   * /networks/bridge}, or {@code GET /info} and {@code GET /version}.
    *
    * @throws IllegalArgumentException when the port is not 1 to 65535
-   * @throws dev.drydock.model.UnsupportedWishException when the engine is elsewhere, or rootless
+   * @throws dev.drydock.model.UnsupportedWishException when no way leads from them to this machine,
+   *     or this process cannot listen there
+   * @throws dev.drydock.model.EngineException when the engine does not tell
    */
   HostPort hostPort(int port);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
 import dev.drydock.model.image.BuildStep;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.image.Dockerfile;
@@ -157,5 +158,16 @@ public abstract class BuildContract extends ImageContract {
     assertThat(engine.images().details(plan.name().toString()).config().labels())
         .containsAllEntriesOf(labels)
         .containsAllEntriesOf(Map.of("of", "the file"));
+  }
+
+  /** Nothing of it runs, so that any processor will do. */
+  @Test
+  void an_image_is_built_for_another_processor() {
+    Platform other = Platform.parse("linux/s390x");
+    ImageSpec spec =
+        ImageSpec.of(Dockerfile.from("scratch").copy("greeting", "/greeting")).withPlatform(other);
+    BuildPlan plan = buildPlan(spec, file("greeting", "hello"));
+    assertThat(engine.images().build(plan, line -> {}).error()).isEmpty();
+    assertThat(engine.images().details(plan.name().toString()).platform()).isEqualTo(other);
   }
 }

@@ -31,7 +31,8 @@ public final class Forked {
     return jvm(List.of(), main, arguments, variables);
   }
 
-  private static Process jvm(
+  /** Launches one with these options and variables. */
+  public static Process jvm(
       List<String> options, Class<?> main, List<String> arguments, Map<String, String> variables)
       throws IOException {
     List<String> command = new ArrayList<>();

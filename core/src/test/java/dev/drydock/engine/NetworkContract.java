@@ -1,17 +1,25 @@
 package dev.drydock.engine;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.drydock.Drydock;
 import dev.drydock.model.ContainerAddress;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerRef;
 import dev.drydock.model.Endpoint;
 import dev.drydock.ready.Verdict;
+import dev.drydock.runtime.HostPort;
+import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.NetworkAttachment;
 import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.Subnet;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -126,5 +134,32 @@ public abstract class NetworkContract extends StorageContract {
     assertThat(engine.networks().inspect(network.name()))
         .isEqualTo(new NetworkFacts(network.id(), network.name(), "bridge"));
     assertThat(refusal(() -> engine.networks().inspect("none-such")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_service_of_this_machine_is_reached_from_a_container() throws IOException {
+    HttpServer service =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 5);
+          exchange.getResponseBody().write("hello".getBytes(US_ASCII));
+          exchange.close();
+        });
+    service.start();
+    try (Drydock drydock = Drydock.connect(engine.info().address());
+        Session session = drydock.openSession()) {
+      HostPort host = session.hostPort(service.getAddress().getPort());
+      ContainerSpec spec = sleeper().withDns(dns -> dns.withHost(host));
+      // Podman has no bridge on a network that no container is on, so the session's own comes
+      // first.
+      for (ContainerSpec each : List.of(spec.withNetwork(session.network()), spec)) {
+        assertThat(sh(session.start(each).id(), "timeout 9 wget -qO- http://" + host))
+            .isEqualTo("hello");
+      }
+    } finally {
+      service.stop(0);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Forked;
+import dev.drydock.internal.docker.TlsProxy;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.image.BuildStep;
 import dev.drydock.model.image.HistoryEntry;
@@ -140,6 +141,28 @@ class BuildSecretTest {
     assertThat(said).anyMatch(each -> each.startsWith("layer: RUN --mount=type=secret,id=token"));
     assertThat(said.get(said.size() - 1)).isEqualTo(Integer.toString("s3creta key".length()));
     assertThat(String.join("\n", said)).doesNotContain("s3cret").doesNotContain("a key");
+  }
+
+  @Test
+  @Tag("engines")
+  void a_secret_goes_to_an_engine_behind_tls_too() throws Exception {
+    Path files = Files.createDirectories(directory.resolve("tls"));
+    try (TlsProxy proxy = new TlsProxy(files)) {
+      TlsProxy.certificate(files, "client", "rsa:2048", "localhost");
+      Files.move(files.resolve("client-cert.pem"), files.resolve("cert.pem"));
+      Files.move(files.resolve("client-key.pem"), files.resolve("key.pem"));
+      Map<String, String> environment = withPlugIn();
+      Files.writeString(directory.resolve(".dockerignore"), "config\n*.sock\ntls\n");
+      environment.put("DOCKER_HOST", proxy.address(files, true).uri().toString());
+      environment.put("DOCKER_TLS_VERIFY", "1");
+      environment.put("DOCKER_CERT_PATH", files.toString());
+      assertThat(
+              build(
+                  environment,
+                  "cat /size",
+                  "RUN --mount=type=secret,id=token wc -c </run/secrets/token >/size"))
+          .endsWith("6");
+    }
   }
 
   @Test

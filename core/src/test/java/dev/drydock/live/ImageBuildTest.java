@@ -330,6 +330,13 @@ class ImageBuildTest {
   }
 
   @Test
+  void an_image_is_built_for_another_processor_whose_programs_need_not_run() throws IOException {
+    Platform other = Platform.parse("linux/s390x");
+    ImageSpec spec = context("FROM scratch", "COPY Dockerfile /" + once).withPlatform(other);
+    assertThat(live.session().image(spec).details().platform()).isEqualTo(other);
+  }
+
+  @Test
   void an_extra_host_is_known_while_it_is_built() throws IOException {
     BuiltImage image =
         live.session()

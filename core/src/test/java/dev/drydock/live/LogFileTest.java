@@ -97,4 +97,22 @@ class LogFileTest {
         .hasMessageContaining("its log driver keeps nothing that the engine can read");
     assertThat(isOpen(file)).isFalse();
   }
+
+  @Test
+  void a_directory_for_all_logs_fails_no_container_whose_log_cannot_be_read() throws IOException {
+    try (Drydock drydock =
+            Drydock.connect(Live.settings().with("drydock.logs.dir", directory.toString()));
+        Session session = drydock.openSession()) {
+      Container silent =
+          session.start(
+              Live.sleeper()
+                  .withEngineOption(
+                      DockerOption.createBody(
+                          body ->
+                              body.put(
+                                  "HostConfig", Map.of("LogConfig", Map.of("Type", "none"))))));
+      assertThat(silent.state().isAlive()).isTrue();
+      assertThat(directory.resolve(silent.name() + ".log")).isEmptyFile();
+    }
+  }
 }

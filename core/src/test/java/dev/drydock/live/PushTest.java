@@ -22,7 +22,12 @@ import dev.drydock.spec.image.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -288,6 +293,54 @@ class PushTest {
                             Engine:     The engine … to pull image PROXY/team/often:1: …
                             Hint:       registry PROXY was asked too often: log in, which raises \
                           the limit, wait, or name a mirror with drydock.image.mirror"""));
+    }
+  }
+
+  private static ChangingProxy honest() throws IOException {
+    return new ChangingProxy(registry.host(), path -> false, Fault.CUT);
+  }
+
+  /** How often an image's manifest was asked for. */
+  private static long asked(ChangingProxy proxy, String repository) {
+    return proxy.requests().stream()
+        .filter(each -> each.contains("/" + repository + "/manifests/"))
+        .count();
+  }
+
+  @Test
+  void one_pull_serves_all_who_wait_for_an_image() throws Exception {
+    registry.pushOnly("team/alone:1");
+    registry.pushOnly("team/shared:1");
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (ChangingProxy proxy = honest();
+        Engine engine = Live.engine()) {
+      ImageName alone = through(proxy, "team/alone:1");
+      engine.images().pull(alone, null, null, layer -> {});
+      engine.images().remove(alone.toString());
+      ImageName shared = through(proxy, "team/shared:1");
+      List<Future<Image>> all =
+          threads.invokeAll(Collections.nCopies(8, () -> live.session().image(shared)));
+      for (Future<Image> each : all) {
+        assertThat(each.get().id()).isEqualTo(all.get(0).get().id());
+      }
+      all.get(0).get().remove();
+      assertThat(asked(proxy, "team/shared")).isPositive().isEqualTo(asked(proxy, "team/alone"));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_version_that_is_not_there_is_asked_for_once() throws IOException {
+    try (ChangingProxy proxy = honest();
+        Engine engine = Live.engine()) {
+      assertThatThrownBy(
+              () -> engine.images().pull(through(proxy, "team/never:1"), null, null, layer -> {}))
+          .isInstanceOf(ImageException.class);
+      assertThatThrownBy(() -> live.session().image(through(proxy, "team/missing:1")))
+          .asInstanceOf(type(ImageException.class))
+          .satisfies(thrown -> assertThat(thrown.reason()).isEqualTo(Reason.NOT_FOUND));
+      assertThat(asked(proxy, "team/missing")).isPositive().isEqualTo(asked(proxy, "team/never"));
     }
   }
 

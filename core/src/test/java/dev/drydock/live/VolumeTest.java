@@ -424,10 +424,11 @@ class VolumeTest {
     Volume volume = live.session().volume();
     Volume left = live.session().volume(VolumeSpec.of().withFile("/l", FileContent.text("l")));
     Volume right = live.session().volume(VolumeSpec.of().withFile("/r", FileContent.text("r")));
+    Volume twin = live.session().adoptVolume(volume.name());
     List<CompletableFuture<Void>> both =
         List.of(
             CompletableFuture.runAsync(() -> volume.restore(left)),
-            CompletableFuture.runAsync(() -> volume.restore(right)));
+            CompletableFuture.runAsync(() -> twin.restore(right)));
     both.forEach(CompletableFuture::join);
     assertThat(volume.list()).hasSize(1);
   }

@@ -3,6 +3,7 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
@@ -10,6 +11,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 
 /** Reaches an engine over one of the JDK's own channels: a unix socket or plain TCP. */
@@ -21,6 +23,7 @@ final class ChannelDialer implements Dialer {
   private static final int IDLE_SECONDS = 30;
   private static final int PROBE_SECONDS = 10;
   private static final int PROBES = 3;
+  private static final int PROBE_MILLIS = 10_000;
 
   private final EngineAddress address;
   private final boolean unix;
@@ -87,6 +90,14 @@ final class ChannelDialer implements Dialer {
       throw new UnknownHostException(tcpHost(address));
     }
     socket.connect(target);
+  }
+
+  @Override
+  public Ends ends() throws IOException {
+    try (Socket probe = new Socket(Proxy.NO_PROXY)) {
+      probe.connect(new InetSocketAddress(tcpHost(address), tcpPort(address)), PROBE_MILLIS);
+      return new Ends(probe.getLocalAddress(), List.of(probe.getInetAddress()));
+    }
   }
 
   @Override

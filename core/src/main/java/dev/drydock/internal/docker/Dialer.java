@@ -3,7 +3,9 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.TlsFiles;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,23 @@ interface Dialer extends AutoCloseable {
 
   /** Where the ports are reached that the engine publishes. */
   HostPorts hostPorts();
+
+  /**
+   * The two ends of a connection between this machine and the engine's.
+   *
+   * @param here this machine's address: as the other sees it, if that can be told
+   * @param there the other's addresses
+   */
+  record Ends(InetAddress here, List<InetAddress> there) {}
+
+  /**
+   * The ends of a connection over a network.
+   *
+   * @throws IOException when there is none, or they cannot be told
+   */
+  default Ends ends() throws IOException {
+    throw new IOException("no network leads to it");
+  }
 
   /** What the program that carries the connections said before it failed; null when nothing. */
   default @Nullable String trouble() {

@@ -11,6 +11,7 @@ import dev.drydock.engine.EngineInfo;
 import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.EngineProvider;
 import dev.drydock.engine.EngineVolumes;
+import dev.drydock.engine.HostRoute;
 import dev.drydock.engine.Leftover;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.EngineException;
@@ -245,6 +246,11 @@ final class DockerEngine implements Engine {
   @Override
   public List<Leftover> find(Map<String, String> labels) {
     return new Leftovers(api).find(labels);
+  }
+
+  @Override
+  public HostRoute hostRoute() {
+    return new HostRoutes(api, dialer, info()).find();
   }
 
   @Override

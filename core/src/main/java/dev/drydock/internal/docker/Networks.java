@@ -8,10 +8,6 @@ import dev.drydock.model.EngineException;
 import dev.drydock.spec.NetworkAttachment;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.Subnet;
-import java.net.Inet4Address;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,49 +38,6 @@ final class Networks implements EngineNetworks {
             .text("Id");
     names.remember(id, plan.name());
     return id;
-  }
-
-  @Override
-  public String gateway() {
-    try {
-      return gateway("bridge");
-    } catch (EngineException e) {
-      if (e.status() != 404) {
-        throw e;
-      }
-      return gateway("podman");
-    }
-  }
-
-  private String gateway(String network) {
-    String what = "inspect network \"" + network + "\"";
-    JsonObject json =
-        api.object(
-            Request.get(Url.of("/networks/").part(network).toString()).within(Api.QUICK), what);
-    for (JsonObject each : json.object("IPAM").objects("Config")) {
-      String gateway = each.text("Gateway");
-      if (gateway.indexOf('.') > 0) {
-        return gateway;
-      }
-    }
-    // Docker 20.10 does not tell it before its first restart.
-    return addressOf(json.object("Options").text("com.docker.network.bridge.name"), network);
-  }
-
-  private static String addressOf(String bridge, String network) {
-    try {
-      NetworkInterface found = bridge.isEmpty() ? null : NetworkInterface.getByName(bridge);
-      if (found != null) {
-        for (InterfaceAddress each : found.getInterfaceAddresses()) {
-          if (each.getAddress() instanceof Inet4Address address) {
-            return address.getHostAddress();
-          }
-        }
-      }
-    } catch (SocketException e) {
-      throw new EngineException(0, "The interfaces of this machine cannot be read.", e);
-    }
-    throw new EngineException(0, "Network \"" + network + "\" has no gateway.", null);
   }
 
   /** The JSON body of the create. */

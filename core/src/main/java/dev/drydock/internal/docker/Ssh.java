@@ -3,8 +3,11 @@ package dev.drydock.internal.docker;
 import dev.drydock.engine.EngineAddress;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,7 @@ final class Ssh implements AutoCloseable {
 
   private static final long MOST_MILLIS = 20;
   private static final String CONFIGURATION = "config=";
+  private static final int PATIENCE_SECONDS = 20;
 
   private final EngineAddress address;
   private final Path directory;
@@ -104,6 +110,40 @@ final class Ssh implements AutoCloseable {
   /** Connects to a TCP port as seen from there, for example {@code 127.0.0.1:8080}. */
   Process forward(String target) throws IOException {
     return start(words(List.of("-W", target), List.of()));
+  }
+
+  /** What the server there says of the connection that it serves. */
+  Dialer.Ends ends() throws IOException {
+    Process process = start(words(List.of(), List.of("printenv", "SSH_CONNECTION")));
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("ssh gave no answer within " + PATIENCE_SECONDS + " s");
+      }
+      return ends(text(process.getInputStream()), text(process.getErrorStream()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    } finally {
+      ended(process);
+    }
+  }
+
+  private static String text(InputStream stream) throws IOException {
+    return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  /** The client's address and port, and the server's; a shell may have said something before. */
+  static Dialer.Ends ends(String said, String complaint) throws IOException {
+    String address = "([0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*(?:%\\w+)?) \\d+";
+    Matcher matcher = Pattern.compile("(?m)^" + address + " " + address + "$").matcher(said);
+    if (!matcher.find()) {
+      throw new IOException(
+          "its ssh does not tell from where it is reached"
+              + (complaint.isEmpty() ? "" : ": " + complaint));
+    }
+    return new Dialer.Ends(
+        InetAddress.getByName(matcher.group(1)), List.of(InetAddress.getByName(matcher.group(2))));
   }
 
   private Process start(List<String> words) throws IOException {

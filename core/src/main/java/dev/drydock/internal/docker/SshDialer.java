@@ -4,15 +4,19 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,19 @@ final class SshDialer implements Dialer {
         ssh.ended(process);
       }
     }
+  }
+
+  @Override
+  public Ends ends() throws IOException {
+    Ends seen = ssh.ends();
+    List<InetAddress> there = new ArrayList<>(seen.there());
+    try {
+      // A router may stand before it.
+      there.addAll(List.of(InetAddress.getAllByName(host)));
+    } catch (UnknownHostException e) {
+      // A name of ssh's own configuration.
+    }
+    return new Ends(seen.here(), there);
   }
 
   @Override

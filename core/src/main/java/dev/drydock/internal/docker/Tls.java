@@ -68,13 +68,14 @@ final class Tls {
     return factory.getKeyManagers();
   }
 
-  private static TrustManager[] trust(TlsFiles files) throws IOException, GeneralSecurityException {
+  private static TrustManager @Nullable [] trust(TlsFiles files)
+      throws IOException, GeneralSecurityException {
     if (!files.verify()) {
       return new TrustManager[] {new Unverified()};
     }
-    if (!Files.exists(files.authority())) {
-      throw new IOException(
-          files.authority() + " is missing: without it the engine's certificate cannot be checked");
+    if (Files.notExists(files.authority())) {
+      // As for a context of the docker command: whom Java trusts.
+      return null;
     }
     KeyStore store = emptyStore();
     int number = 0;
@@ -112,7 +113,11 @@ final class Tls {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       String text = String.valueOf(each.getMessage());
       if (each instanceof CertPathBuilderException) {
-        return "its certificate is not signed by one of those in " + files.authority();
+        return Files.exists(files.authority())
+            ? "its certificate is not signed by one of those in " + files.authority()
+            : "its certificate is not signed by an authority that Java trusts, and there is no "
+                + files.authority()
+                + " to name another";
       }
       if (each instanceof CertificateException && text.startsWith("No ")) {
         return "its certificate is for another host: " + text;

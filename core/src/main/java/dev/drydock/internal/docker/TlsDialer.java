@@ -38,6 +38,11 @@ final class TlsDialer implements Dialer {
   }
 
   @Override
+  public Ends ends() throws IOException {
+    return plain.ends();
+  }
+
+  @Override
   public String hostHeader() {
     return plain.hostHeader();
   }

@@ -170,7 +170,13 @@ final class WatchdogCommand {
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-Xshare:auto",
-        "-Xmx16m",
+        "-Xmx16m");
+    TlsFiles tls = address.tls();
+    if (tls != null && tls.verify() && Files.notExists(tls.authority())) {
+      command.addAll(authorities());
+    }
+    Collections.addAll(
+        command,
         "-cp",
         classes,
         Watchdog.class.getName(),
@@ -179,12 +185,25 @@ final class WatchdogCommand {
         queries.labels(),
         queries.volumes(),
         queries.images());
-    TlsFiles tls = address.tls();
     if (tls != null) {
       command.add(tls.directory().toAbsolutePath().toString());
       command.add(Boolean.toString(tls.verify()));
     }
     return command;
+  }
+
+  /** Whom this JVM trusts, where it was told so. */
+  private static List<String> authorities() {
+    List<String> options = new ArrayList<>();
+    for (String each : List.of("", "Type", "Provider", "Password")) {
+      String key = "javax.net.ssl.trustStore" + each;
+      String value = System.getProperty(key);
+      if (value != null) {
+        boolean isFile = each.isEmpty() && !value.equals("NONE");
+        options.add("-D" + key + "=" + (isFile ? Path.of(value).toAbsolutePath() : value));
+      }
+    }
+    return options;
   }
 
   /** Windows' is called otherwise. */

@@ -39,6 +39,8 @@ final class ContainerStart {
   /** How often other host ports are tried when something has those that were chosen. */
   private static final int OTHER_PORTS = 5;
 
+  private static final int NOT_IMPLEMENTED = 501;
+
   private static final String CHOSEN_PORT_TAKEN =
       "something else has taken the host port that was chosen; create the container anew, or name a"
           + " free port with withFixedPort";
@@ -318,13 +320,26 @@ final class ContainerStart {
   private void forwardLogs(Ledger.Entry entry, LiveContainer container) {
     Path file = logFile(container.name());
     if (file != null) {
-      session.keepLog(entry, LogFile.begin(file, container));
+      keepLog(entry, container, file);
     }
     for (Consumer<LogLine> each : spec.logConsumers()) {
       container.followLogs(each);
     }
     if (spec.logger() != null) {
       container.followLogs(new LogForward(spec, container.name()));
+    }
+  }
+
+  private void keepLog(Ledger.Entry entry, LiveContainer container, Path file) {
+    try {
+      session.keepLog(entry, LogFile.begin(file, container));
+    } catch (EngineException e) {
+      // The run's wish for all logs does not fail a container whose log nobody can read.
+      if (spec.logFile() != null || e.status() != NOT_IMPLEMENTED) {
+        throw e;
+      }
+      LoggerFactory.getLogger(LogFile.class)
+          .warn("No log of {} is kept in {}: {}", container.name(), file, e.getMessage());
     }
   }
 

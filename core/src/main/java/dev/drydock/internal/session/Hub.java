@@ -34,12 +34,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,8 @@ public final class Hub implements AutoCloseable {
   private final Waiter waiter;
   private final BackgroundCloses backgroundCloses = new BackgroundCloses(threads);
   private final ConcurrentLinkedDeque<LiveSession> sessions = new ConcurrentLinkedDeque<>();
+  private final Map<String, Lock> restored = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable HostListeners> hostListeners = new AtomicReference<>();
   private final AtomicReference<@Nullable ImageBuilds> builds = new AtomicReference<>();
   private final AtomicBoolean used = new AtomicBoolean();
   private final AtomicBoolean swept = new AtomicBoolean();
@@ -164,6 +169,11 @@ public final class Hub implements AutoCloseable {
     return settings.get("drydock.logs.dir");
   }
 
+  /** Held by whoever restores the volume of this name, which may have several handles. */
+  Lock restoring(String volume) {
+    return restored.computeIfAbsent(volume, name -> new ReentrantLock());
+  }
+
   ContainerPlanner planner() {
     return planner;
   }
@@ -218,6 +228,11 @@ public final class Hub implements AutoCloseable {
       throw new ClosedException("Cannot prune images: Drydock is closed.", null);
     }
     return keptImages().prune(Instant.now());
+  }
+
+  HostListeners hostListeners() {
+    hostListeners.compareAndSet(null, new HostListeners(engine, threads));
+    return Objects.requireNonNull(hostListeners.get());
   }
 
   ImageBuilds builds() {

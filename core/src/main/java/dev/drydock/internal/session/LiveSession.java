@@ -288,8 +288,12 @@ final class LiveSession implements Session {
   @Override
   public HostPort hostPort(int port) {
     requireOpen("open a port of this machine");
-    LiveHostPort opened = LiveHostPort.open(hub.engine(), hub.threads(), port);
+    HostPort opened = hub.hostListeners().open(port);
     hostPorts.add(opened);
+    if (ledger.isClosed()) {
+      opened.close();
+      requireOpen("open a port of this machine");
+    }
     return opened;
   }
 

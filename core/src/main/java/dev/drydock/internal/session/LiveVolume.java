@@ -4,6 +4,7 @@ import dev.drydock.engine.VolumePlan;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.DataSize;
+import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.VolumeRef;
 import dev.drydock.runtime.Volume;
 import dev.drydock.spec.FileContent;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** A volume of a session: its own, or one that it may use and must not remove. */
@@ -23,9 +24,6 @@ final class LiveVolume implements Volume {
   private final Ledger.@Nullable Entry entry;
   private final @Nullable VolumePlan plan;
   private final AtomicBoolean letGo = new AtomicBoolean();
-
-  /** Two who restore at once would mix what they restore from. */
-  private final ReentrantLock restoring = new ReentrantLock();
 
   /** One of the session's own. */
   LiveVolume(LiveSession session, Ledger.Entry entry, VolumePlan plan) {
@@ -106,7 +104,14 @@ final class LiveVolume implements Volume {
     if (other instanceof LiveVolume live) {
       live.requireOpen("restore from");
     }
-    restoring.lock();
+    // Two who restore at once would mix what they restore from.
+    Lock restoring = session.hub().restoring(name);
+    try {
+      restoring.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedWaitException("Interrupted while another restores " + this + ".", e);
+    }
     try {
       content.replaceBy(other, new VolumeEmptying(session, this, plan)::run);
     } finally {

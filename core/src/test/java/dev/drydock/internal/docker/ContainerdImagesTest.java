@@ -9,12 +9,18 @@ import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.registry.RegistryClient;
 import dev.drydock.registry.RegistryUnderTest;
+import dev.drydock.runtime.BuiltImage;
 import dev.drydock.runtime.Image;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.image.Dockerfile;
+import dev.drydock.spec.image.ImageSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -84,10 +90,7 @@ class ContainerdImagesTest {
           .isInstanceOf(ImageException.class)
           .hasMessageStartingWith("Image " + host + "/team/tls:1 was not pushed.\n  Engine:     ")
           .hasMessageContaining("x509");
-      docker.beside(
-          "mkdir -p /etc/docker/certs.d/%s && echo %s | base64 -d >/etc/docker/certs.d/%s/ca.crt"
-              .formatted(
-                  host, Base64.getEncoder().encodeToString(Files.readAllBytes(authority)), host));
+      trust(host, authority);
       ImageName pushed = image.push();
       assertThat(
               RegistryClient.of(host)
@@ -98,6 +101,40 @@ class ContainerdImagesTest {
       assertThat(session.run(ContainerSpec.of(pushed).withCommand("echo", "runs")).stdout())
           .isEqualTo("runs\n");
       session.image(pushed).remove();
+    }
+  }
+
+  private static void trust(String host, Path authority) throws IOException {
+    docker.beside(
+        "mkdir -p /etc/docker/certs.d/%s && echo %s | base64 -d >/etc/docker/certs.d/%s/ca.crt"
+            .formatted(
+                host, Base64.getEncoder().encodeToString(Files.readAllBytes(authority)), host));
+  }
+
+  @Test
+  void layers_are_taken_over_from_an_image_of_a_registry() throws Exception {
+    try (RegistryUnderTest registry = RegistryUnderTest.withTls();
+        Drydock drydock = connect(Settings.load());
+        Session session = drydock.openSession()) {
+      ImageName cache = ImageName.parse(registry.address() + "/team/cache:1");
+      trust(registry.address(), registry.certificate(directory));
+      ImageSpec spec =
+          ImageSpec.of(Dockerfile.from(BUSYBOX).run("echo " + UUID.randomUUID() + " >/id"))
+              .withBuildArg("BUILDKIT_INLINE_CACHE", "1");
+      BuiltImage first = session.image(spec);
+      Image named = first.tag(cache);
+      named.push();
+      for (ImageSpec each : List.of(spec, spec.withCacheFrom(cache))) {
+        named.remove();
+        first.remove();
+        docker.beside("docker builder prune --all --force");
+        BuiltImage again = session.image(each);
+        assertThat(again.steps())
+            .filteredOn(step -> step.instruction().startsWith("RUN"))
+            .hasSize(1)
+            .allMatch(step -> step.cached() == !each.cacheFrom().isEmpty());
+        again.remove();
+      }
     }
   }
 }

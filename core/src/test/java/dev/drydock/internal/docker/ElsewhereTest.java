@@ -85,12 +85,27 @@ class ElsewhereTest {
     assertThat(loading.waitFor()).as(loaded).isZero();
   }
 
-  @Test
-  void without_an_engine_podman_is_started_for_the_run_and_ended_with_it() throws Exception {
+  /** Words that have a program see nothing at the engine's socket. */
+  private static final List<String> WITHOUT_ENGINE =
+      List.of(
+          "unshare",
+          "--mount",
+          "sh",
+          "-c",
+          "mount --bind /dev/null /var/run/docker.sock && exec \"$@\"",
+          "sh");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"private", "auto"})
+  void without_an_engine_podman_is_started_for_the_run_and_ended_with_it(String wish)
+      throws Exception {
     Path conf = Path.of("../test-images/podman/containers.conf").toAbsolutePath();
     load(conf);
     List<String> command = new ArrayList<>(program(Path.of(System.getProperty("java.home"))));
-    command.add(1, "-Ddrydock.engine=private");
+    command.add(1, "-Ddrydock.engine=" + wish);
+    if (wish.equals("auto")) {
+      command.addAll(0, WITHOUT_ENGINE);
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CONTAINERS_CONF", conf.toString());
     Process process = builder.start();

@@ -25,14 +25,14 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The local engine behind TLS with client certificates, as a remote one would be. */
-final class TlsProxy implements AutoCloseable {
+public final class TlsProxy implements AutoCloseable {
 
   private static final char[] PASSWORD = "secret".toCharArray();
 
   private final SSLServerSocket server;
 
   /** Makes an authority, and with it the server's certificate; all in this directory. */
-  TlsProxy(Path directory) throws Exception {
+  public TlsProxy(Path directory) throws Exception {
     openssl(
         directory,
         "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority"
@@ -66,7 +66,8 @@ final class TlsProxy implements AutoCloseable {
   }
 
   /** A key of this kind, and a certificate of the authority for it and this host. */
-  static void certificate(Path directory, String name, String kind, String host) throws Exception {
+  public static void certificate(Path directory, String name, String kind, String host)
+      throws Exception {
     openssl(
         directory,
         "req -newkey "
@@ -103,7 +104,8 @@ final class TlsProxy implements AutoCloseable {
     }
   }
 
-  EngineAddress address(Path tls, boolean verify) {
+  /** Where it listens, with the files for TLS in a directory. */
+  public EngineAddress address(Path tls, boolean verify) {
     return new EngineAddress(
         URI.create("tcp://localhost:" + server.getLocalPort()), new TlsFiles(tls, verify));
   }

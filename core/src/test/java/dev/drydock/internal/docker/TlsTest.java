@@ -1,8 +1,10 @@
 package dev.drydock.internal.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.Forked;
 import dev.drydock.engine.TlsFiles;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,12 +126,48 @@ class TlsTest {
   }
 
   @Test
-  void a_missing_authority_is_told() throws IOException {
+  void without_an_authority_of_its_own_it_must_be_one_that_java_trusts() throws IOException {
     Files.delete(files.resolve("ca.pem"));
     assertThat(result())
         .isEqualTo(
-            files.resolve("ca.pem")
-                + " is missing: without it the engine's certificate cannot be checked");
+            "its certificate is not signed by an authority that Java trusts, and there is no "
+                + files.resolve("ca.pem")
+                + " to name another");
+  }
+
+  @Test
+  void an_authority_that_java_trusts_will_do() throws Exception {
+    Files.delete(files.resolve("ca.pem"));
+    Path store = files.resolve("trusted.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-importcert",
+                "-noprompt",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "secret",
+                "-keystore",
+                store.toString(),
+                "-file",
+                authority.resolve("ca.pem").toString())
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    Process program =
+        Forked.jvm(
+            List.of(
+                "-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=secret"),
+            OneContainer.class,
+            List.of(),
+            Map.of(
+                "DOCKER_HOST", proxy.address(files, true).uri().toString(),
+                "DOCKER_TLS_VERIFY", "1",
+                "DOCKER_CERT_PATH", files.toString()));
+    assertThat(new String(program.getInputStream().readAllBytes(), UTF_8))
+        .contains("serves at localhost: root");
+    assertThat(program.waitFor()).isZero();
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.drydock.engine.EngineLife;
 import dev.drydock.engine.EngineNetworks;
 import dev.drydock.engine.EngineOffers;
 import dev.drydock.engine.EngineVolumes;
+import dev.drydock.engine.HostRoute;
 import dev.drydock.engine.ImageFacts;
 import dev.drydock.engine.ImageSummary;
 import dev.drydock.engine.LayerProgress;
@@ -132,7 +133,9 @@ final class FakeEngine implements Engine {
 
   volatile Verdict port = Verdict.ready();
   volatile Set<Capability> capabilities = Set.of();
-  volatile boolean rootless;
+
+  /** How containers come to this machine; null when that is not told. */
+  volatile @Nullable HostRoute hostRoute;
 
   /** Who follows the events of one container, and what is run when the connection breaks. */
   volatile BiFunction<Consumer<EngineEvent>, Runnable, Subscription> following =
@@ -179,7 +182,7 @@ final class FakeEngine implements Engine {
         "",
         "",
         "",
-        rootless,
+        false,
         1,
         DataSize.ofBytes(1),
         List.of(),
@@ -195,6 +198,11 @@ final class FakeEngine implements Engine {
   @Override
   public EngineContainers containers() {
     return new Containers();
+  }
+
+  @Override
+  public HostRoute hostRoute() {
+    return hostRoute == null ? Engine.super.hostRoute() : hostRoute;
   }
 
   @Override
