@@ -225,6 +225,7 @@ public final class BuildInputs {
    */
   public String hash(Map<ImageName, String> baseIds, FileHashes hashes) {
     MessageDigest digest = FileHashes.digest();
+    MessageDigest contents = FileHashes.digest();
     add(digest, "drydock image 3", path, String.valueOf(spec.target()));
     add(digest, String.valueOf(spec.platform()), String.valueOf(spec.isClassic()));
     add(digest, spec.buildArgs());
@@ -235,29 +236,30 @@ public final class BuildInputs {
     baseIds.forEach((name, id) -> add(digest, name.toString(), id));
     for (ContextEntry each : context) {
       String mode = each.kind() == ContextEntry.Kind.LINK ? "" : Integer.toOctalString(each.mode());
-      add(digest, each.path(), each.kind().name(), mode, each.link(), content(each, hashes));
+      String content = content(each, hashes, contents);
+      add(digest, each.path(), each.kind().name(), mode, each.link(), content);
       // So much of a file is sent, however much it holds by now.
       add(digest, Long.toString(each.size()));
     }
     return FileHashes.hex(digest);
   }
 
-  private String content(ContextEntry entry, FileHashes hashes) {
+  private String content(ContextEntry entry, FileHashes hashes, MessageDigest digest) {
     Path file = entry.file();
     FileContent content = entry.content();
     if (file == null) {
-      return content == null ? "" : content(content);
+      return content == null ? "" : content(content, digest);
     }
     try {
-      return hashes.of(file);
+      return hashes.of(file, digest);
     } catch (IOException e) {
       throw DockerfileCheck.unreadable(spec, file, e);
     }
   }
 
-  private String content(FileContent content) {
+  private String content(FileContent content, MessageDigest digest) {
     try (InputStream in = content.open()) {
-      return FileHashes.of(in);
+      return FileHashes.of(in, digest);
     } catch (IOException e) {
       throw new ImageException(
           subject(spec) + " could not be built: " + content + " cannot be read: " + e, e);

@@ -43,7 +43,7 @@ final class DockerfileCheck {
           "VOLUME",
           "WORKDIR");
 
-  private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final String WORD = "\"((?:[^\"\\\\]|\\\\.)*)\"";
 
   private final ImageSpec spec;
   private final DockerfileText dockerfile;
@@ -160,18 +160,28 @@ final class DockerfileCheck {
     String rest = copy.withoutFlags().strip();
     List<String> words = new ArrayList<>();
     if (rest.startsWith("[")) {
-      Matcher matcher = WORD.matcher(rest);
+      Matcher matcher = Pattern.compile(WORD).matcher(rest);
       while (matcher.find()) {
         words.add(matcher.group(1).replaceAll("\\\\(.)", "$1"));
       }
     } else {
-      words.addAll(List.of(rest.split("\\s+", -1)));
+      words.addAll(DockerfileText.words(rest));
     }
     return words.isEmpty() ? words : words.subList(0, words.size() - 1);
   }
 
+  /** The builder knows what it means. */
+  private static boolean isPattern(String source) {
+    for (int i = 0; i < source.length(); i++) {
+      if ("*?[$\"'\\".indexOf(source.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void copy(Instruction copy, String source, ContextFiles files, IgnoreRules rules) {
-    if (source.matches(".*[*?\\[$\"'\\\\].*") || source.contains("://") || source.contains("@")) {
+    if (isPattern(source) || source.contains("://") || source.contains("@")) {
       return;
     }
     String path = Path.of("/" + source).normalize().toString().substring(1).replace('\\', '/');

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class DockerfileText {
 
-  private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(\\S+)\\s*");
-  private static final Pattern HEREDOC =
-      Pattern.compile("<<-?\\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?");
-  private static final Pattern MOUNT =
-      Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*from=([^\\s,]+)");
+  /** Most Dockerfiles do without, and a new JVM feels each. */
+  private static final class Patterns {
+    static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(\\S+)\\s*");
+    static final Pattern HEREDOC = Pattern.compile("<<-?\\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?");
+    static final Pattern MOUNT = Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*from=([^\\s,]+)");
 
-  private static final Pattern ASKS =
-      Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*type=(secret|ssh)(?=[\\s,])");
+    static final Pattern ASKS =
+        Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*type=(secret|ssh)(?=[\\s,])");
+
+    private Patterns() {}
+  }
 
   private final List<Instruction> instructions = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
@@ -35,12 +38,15 @@ final class DockerfileText {
 
     /** The flag {@code --NAME=…}, or an empty text. */
     String flag(String name) {
+      if (!rest.contains("--")) {
+        return "";
+      }
       Matcher matcher = Pattern.compile("(?:^|\\s)--" + name + "=(\\S+)").matcher(rest);
       return matcher.find() ? matcher.group(1) : "";
     }
 
     String withoutFlags() {
-      return rest.replaceFirst("^(?:--\\S+\\s+)+", "");
+      return rest.startsWith("--") ? rest.replaceFirst("^(?:--\\S+\\s+)+", "") : rest;
     }
 
     @Override
@@ -54,6 +60,18 @@ final class DockerfileText {
 
     boolean isCalled(String wanted) {
       return name.equalsIgnoreCase(wanted) || Integer.toString(index).equals(wanted);
+    }
+
+    // Not a record's own, which are made at run time: a new JVM would feel it.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return index;
     }
   }
 
@@ -80,11 +98,11 @@ final class DockerfileText {
   private void read(String text) {
     char escape = '\\';
     boolean head = true;
-    List<String> lines = text.replace("\uFEFF", "").lines().toList();
+    List<String> lines = List.of(text.replace("\uFEFF", "").split("\n", -1));
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      Matcher directive = DIRECTIVE.matcher(line);
-      if (head && directive.matches()) {
+      Matcher directive = head && line.startsWith("#") ? Patterns.DIRECTIVE.matcher(line) : null;
+      if (directive != null && directive.matches()) {
         String name = directive.group(1).toLowerCase(Locale.ROOT);
         escape = name.equals("escape") ? directive.group(2).charAt(0) : escape;
         foreign |= name.equals("syntax");
@@ -107,9 +125,10 @@ final class DockerfileText {
         } while ((line.startsWith("#") || line.isEmpty()) && i + 1 < lines.size());
         whole.append(' ');
       }
-      String[] words = whole.toString().strip().split("\\s+", 2);
-      String word = words[0].toUpperCase(Locale.ROOT);
-      String rest = words.length > 1 ? words[1] : "";
+      String all = whole.toString().strip();
+      int end = endOfWord(all);
+      String word = all.substring(0, end).toUpperCase(Locale.ROOT);
+      String rest = all.substring(end).stripLeading();
       instructions.add(new Instruction(first + 1, word, rest));
       if (Set.of("RUN", "COPY", "ADD").contains(word)) {
         i = afterHeredocs(rest, lines, i);
@@ -117,10 +136,32 @@ final class DockerfileText {
     }
   }
 
+  private static int endOfWord(String text) {
+    int end = 0;
+    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /** The words of a text. */
+  static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    for (String rest = text.strip(); !rest.isEmpty(); rest = rest.stripLeading()) {
+      int end = endOfWord(rest);
+      words.add(rest.substring(0, end));
+      rest = rest.substring(end);
+    }
+    return words;
+  }
+
   /** The last line of the texts that the instruction takes with it, or the line it ends in. */
   private static int afterHeredocs(String rest, List<String> lines, int last) {
+    if (!rest.contains("<<")) {
+      return last;
+    }
     int at = last;
-    Matcher heredoc = HEREDOC.matcher(rest);
+    Matcher heredoc = Patterns.HEREDOC.matcher(rest);
     while (heredoc.find()) {
       int end = at + 1;
       while (end < lines.size() && !lines.get(end).strip().equals(heredoc.group(1))) {
@@ -135,13 +176,14 @@ final class DockerfileText {
   }
 
   private void begin(Instruction from) {
-    String[] words = from.withoutFlags().split("\\s+", -1);
-    boolean named = words.length >= 3 && words[words.length - 2].equalsIgnoreCase("as");
+    List<String> words = words(from.withoutFlags());
+    int count = words.size();
+    boolean named = count >= 3 && words.get(count - 2).equalsIgnoreCase("as");
     stages.add(
         new Stage(
             stages.size(),
-            named ? words[words.length - 1] : "",
-            expand(words[0]),
+            named ? words.get(count - 1) : "",
+            expand(count == 0 ? "" : words.get(0)),
             new ArrayList<>()));
   }
 
@@ -242,8 +284,11 @@ final class DockerfileText {
   String client(Set<Stage> ofStages) {
     for (Stage stage : ofStages) {
       for (Instruction each : stage.instructions()) {
-        Matcher asks = ASKS.matcher(each.rest());
-        if (each.word().equals("RUN") && asks.find()) {
+        if (!each.word().equals("RUN") || !each.rest().contains("--")) {
+          continue;
+        }
+        Matcher asks = Patterns.ASKS.matcher(each.rest());
+        if (asks.find()) {
           String what = asks.group(1).equals("ssh") ? "an agent of ssh" : "a secret";
           return "RUN in line " + each.line() + " mounts " + what;
         }
@@ -265,8 +310,8 @@ final class DockerfileText {
     List<String> copied = new ArrayList<>();
     if (instruction.word().equals("COPY") && !instruction.flag("from").isEmpty()) {
       copied.add(instruction.flag("from"));
-    } else if (instruction.word().equals("RUN")) {
-      Matcher mount = MOUNT.matcher(instruction.rest());
+    } else if (instruction.word().equals("RUN") && instruction.rest().contains("--")) {
+      Matcher mount = Patterns.MOUNT.matcher(instruction.rest());
       while (mount.find()) {
         copied.add(mount.group(1));
       }

@@ -42,8 +42,12 @@ public final class FileHashes {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The hash of a file's content. */
-  String of(Path file) throws IOException {
+  /**
+   * The hash of a file's content.
+   *
+   * @param digest takes it, and is as new afterwards: to make one for each file takes longer
+   */
+  String of(Path file, MessageDigest digest) throws IOException {
     Map<String, Object> attributes = attributes(file);
     Known before = known.get(file);
     if (before != null && before.attributes().equals(attributes)) {
@@ -51,7 +55,7 @@ public final class FileHashes {
     }
     String hash;
     try (InputStream in = Files.newInputStream(file)) {
-      hash = of(in);
+      hash = of(in, digest);
     }
     if (attributes != null && isSettled(attributes) && known.size() < MOST) {
       known.put(file, new Known(attributes, hash));
@@ -59,8 +63,7 @@ public final class FileHashes {
     return hash;
   }
 
-  static String of(InputStream in) throws IOException {
-    MessageDigest digest = digest();
+  static String of(InputStream in, MessageDigest digest) throws IOException {
     byte[] buffer = new byte[64 * 1024];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       digest.update(buffer, 0, count);

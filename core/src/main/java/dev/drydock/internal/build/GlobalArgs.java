@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /** The arguments of a Dockerfile before its first stage, which the names of images may hold. */
 final class GlobalArgs {
 
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?:(:?[-+])([^}]*))?\\})");
+  private static final String VARIABLE =
+      "\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?:(:?[-+])([^}]*))?\\})";
 
   private final Map<String, String> buildArgs;
   private final PlatformArgs platform;
@@ -61,7 +61,10 @@ final class GlobalArgs {
   }
 
   private static String expand(String text, UnaryOperator<String> named) {
-    return VARIABLE
+    if (text.indexOf('$') < 0) {
+      return text;
+    }
+    return Pattern.compile(VARIABLE)
         .matcher(text)
         .replaceAll(
             match -> {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IgnoreRules {
 
-  private static final Pattern WILD = Pattern.compile("[*?\\[\\\\]");
+  private static final String WILD = "[*?\\[\\\\]";
 
   private final List<Rule> rules = new ArrayList<>();
   private final @Nullable Path file;
@@ -85,7 +85,7 @@ final class IgnoreRules {
   }
 
   private static String plain(String pattern) {
-    Matcher wild = WILD.matcher(pattern);
+    Matcher wild = Pattern.compile(WILD).matcher(pattern);
     return wild.find() ? pattern.substring(0, pattern.lastIndexOf('/', wild.start()) + 1) : pattern;
   }
 

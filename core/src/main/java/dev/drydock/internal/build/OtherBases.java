@@ -33,7 +33,7 @@ final class OtherBases {
    * @throws ImageException when one cannot be written in
    */
   String in(String text) {
-    List<String> lines = new ArrayList<>(text.lines().toList());
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", 0)));
     boolean changed = false;
     int stage = -1;
     for (Instruction each : dockerfile.instructions()) {
@@ -70,7 +70,8 @@ final class OtherBases {
   }
 
   private static String base(Instruction from) {
-    return from.withoutFlags().split("\\s+", 2)[0];
+    List<String> words = DockerfileText.words(from.withoutFlags());
+    return words.isEmpty() ? "" : words.get(0);
   }
 
   /** What is used in place of an image; null when it is itself, or no needed stage names it. */

@@ -119,7 +119,6 @@ final class ImageBuild {
   private BuiltImage foundOrBuilt(BuildInputs inputs, ImageName name, String hash) {
     BuiltImage found = found(name);
     if (found != null) {
-      log().debug("{} is there already, as {}.", subject, name);
       return found;
     }
     // Another JVM may be at it. Some that build something else wait too: there is a file for each.

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +33,13 @@ final class KeptImages {
   static final String DAYS = "drydock.images.days";
   static final String SIZE = "drydock.images.size";
 
+  private static final String LOCAL = "localhost/";
   private static final int DEFAULT_DAYS = 7;
   private static final DataSize DEFAULT_SIZE = DataSize.ofGibibytes(10);
 
   /** As a build names what stays: by a title of its own and a hash of its inputs. */
-  private static final Pattern OURS =
-      Pattern.compile("(localhost/)?drydock/\\S+:[0-9a-f]{" + ImageBuild.TAG_LENGTH + "}");
+  private static final String OURS =
+      "(localhost/)?drydock/\\S+:[0-9a-f]{" + ImageBuild.TAG_LENGTH + "}";
 
   /** A use is written down again when the last one is so old. */
   private static final Duration GRAIN = Duration.ofMinutes(10);
@@ -65,7 +65,10 @@ final class KeptImages {
   }
 
   private static int days(Settings settings) {
-    String text = settings.get(DAYS).orElse(Integer.toString(DEFAULT_DAYS));
+    String text = settings.get(DAYS).orElse(null);
+    if (text == null) {
+      return DEFAULT_DAYS;
+    }
     if (!text.matches("\\d{1,5}")) {
       throw new IllegalArgumentException(DAYS + " must be a number of days, was " + text);
     }
@@ -121,7 +124,8 @@ final class KeptImages {
 
   /** As a build calls it; Podman puts a registry before it. */
   private static ImageName own(ImageName name) {
-    return ImageName.parse(name.toString().replaceFirst("^localhost/", ""));
+    String text = name.toString();
+    return text.startsWith(LOCAL) ? ImageName.parse(text.substring(LOCAL.length())) : name;
   }
 
   /** Removes what {@link #prune} does, beside other work: a failure is nobody's. */
@@ -190,7 +194,7 @@ final class KeptImages {
   }
 
   private static boolean isOurs(ImageName name) {
-    return OURS.matcher(name.toString()).matches();
+    return name.toString().matches(OURS);
   }
 
   private @Nullable ImageFacts facts(ImageName name) {
