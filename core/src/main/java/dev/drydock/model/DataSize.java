@@ -29,24 +29,24 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
 
   /** So many kibibytes (1,024 bytes). */
   public static DataSize ofKibibytes(long kibibytes) {
-    return new DataSize(Math.multiplyExact(kibibytes, 1L << 10));
+    return times(kibibytes, 10);
   }
 
   /** So many mebibytes (1,024 kibibytes). */
   public static DataSize ofMebibytes(long mebibytes) {
-    return new DataSize(Math.multiplyExact(mebibytes, 1L << 20));
+    return times(mebibytes, 20);
   }
 
   /** So many gibibytes (1,024 mebibytes). */
   public static DataSize ofGibibytes(long gibibytes) {
-    return new DataSize(Math.multiplyExact(gibibytes, 1L << 30));
+    return times(gibibytes, 30);
   }
 
   /**
    * Reads the {@code docker} command's form: a whole number and at most one of {@code b k m g t} or
    * {@code kb mb gb tb}, in steps of 1,024: {@code 512m}.
    *
-   * @throws IllegalArgumentException when the text is not of that form
+   * @throws IllegalArgumentException when the text is not of that form, or 8 exbibytes or more
    */
   public static DataSize parse(String text) {
     String word = text.trim().toLowerCase(Locale.ROOT);
@@ -63,8 +63,17 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
       throw new IllegalArgumentException(
           "data size must look like 1024, 64k, 512m or 2g, was " + text);
     }
-    return new DataSize(
-        Math.multiplyExact(Long.parseLong(word.substring(0, digits)), 1L << (10 * power)));
+    return times(Long.parseLong(word.substring(0, digits)), 10 * power);
+  }
+
+  private static DataSize times(long number, int shift) {
+    if (number > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException(
+          "data size must be less than 8 exbibytes, was "
+              + number
+              + UNITS.substring(shift / 10, shift / 10 + 1));
+    }
+    return new DataSize(number < 0 ? number : number << shift);
   }
 
   @Override

@@ -169,7 +169,8 @@ public interface Container extends ContainerRef, AutoCloseable {
    * ContainerSpec#withImagePorts()}. Who follows the log gets the new lines too, from the first.
    * Nothing happens when it runs. {@code POST /containers/ID/start}.
    *
-   * @throws dev.drydock.model.ContainerStartException when it does not become ready; it stays
+   * @throws dev.drydock.model.ContainerStartException when it does not become ready, or the engine
+   *     refuses to start it, for example because something has its host port by now; it stays
    */
   void start();
 
@@ -253,8 +254,10 @@ public interface Container extends ContainerRef, AutoCloseable {
 
   /**
    * Runs a command to its end in a new container of the same image, environment, user, networks and
-   * mounts, without its name, aliases and ports; the new one is removed afterwards. What it writes
-   * goes to the description's logger, too, and not to its log consumers and log file.
+   * mounts, as its description names them, without its name, aliases and ports; the new one is
+   * removed afterwards. Anonymous volumes are new ones, and networks that the running container was
+   * connected to later are not among them. What it writes goes to the description's logger, too,
+   * and not to its log consumers and log file.
    *
    * @throws dev.drydock.model.TimedOutException when it has not ended within the description's
    *     start timeout; it has the last lines of the log

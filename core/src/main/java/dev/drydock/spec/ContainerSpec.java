@@ -247,17 +247,22 @@ public final class ContainerSpec {
   /**
    * With this label (puts).
    *
-   * @throws IllegalArgumentException when the key begins with {@code dev.drydock}, which is
-   *     Drydock's
+   * @throws IllegalArgumentException when the key is empty, or begins with {@code dev.drydock},
+   *     which is Drydock's
    */
   public ContainerSpec withLabel(String key, String value) {
     String own = Names.requireLabel(key);
     return edit(copy -> copy.labels.put(own, value));
   }
 
-  /** Run as this user: a name or number, with an optional {@code :group} (replaces). */
+  /**
+   * Run as this user: a name or number, with an optional {@code :group} (replaces).
+   *
+   * @throws IllegalArgumentException when it is empty
+   */
   public ContainerSpec withUser(String user) {
-    return edit(copy -> copy.user = user);
+    String valid = Names.requireText("user", user);
+    return edit(copy -> copy.user = valid);
   }
 
   /** Run in this directory of the container (replaces). */
@@ -466,6 +471,8 @@ public final class ContainerSpec {
   /**
    * On this network, reachable there under its name and these aliases (appends: a network, or more
    * aliases on one that was named).
+   *
+   * @throws IllegalArgumentException when an alias is empty, or the description has a network mode
    */
   public ContainerSpec withNetwork(NetworkRef network, String... aliases) {
     NetworkAttachment attachment = NetworkAttachment.to(network);

@@ -50,9 +50,14 @@ public final class ExecSpec {
     return edit(copy -> copy.env.put(valid, value));
   }
 
-  /** As this user: a name or number, with an optional {@code :group} (replaces). */
+  /**
+   * As this user: a name or number, with an optional {@code :group} (replaces).
+   *
+   * @throws IllegalArgumentException when it is empty
+   */
   public ExecSpec withUser(String user) {
-    return edit(copy -> copy.user = user);
+    String valid = Names.requireText("user", user);
+    return edit(copy -> copy.user = valid);
   }
 
   /**

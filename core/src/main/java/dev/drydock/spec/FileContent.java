@@ -9,13 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file in a container shall hold: a text, bytes, a file or directory of this machine, or a
- * class-path resource. In the container it belongs to root, unless an owner is named.
+ * What a file in a container shall hold: a text, bytes, a file or directory of this machine or of
+ * the class path. In the container it belongs to root, unless an owner is named.
  */
 public final class FileContent {
 
@@ -70,9 +73,11 @@ public final class FileContent {
 
   /**
    * A resource found by the thread's context class loader, or else by Drydock's own; a leading
-   * {@code /} is ignored.
+   * {@code /} is ignored. A directory is taken with all in it, from the first element of the class
+   * path that has it.
    *
-   * @throws IllegalArgumentException when there is no such resource, or it is a directory
+   * @throws IllegalArgumentException when there is no such resource, or it is a directory of which
+   *     nothing can be listed
    */
   public static FileContent classPath(String resource) {
     String name = resource.startsWith("/") ? resource.substring(1) : resource;
@@ -85,12 +90,30 @@ public final class FileContent {
       throw new IllegalArgumentException("class-path resource does not exist: " + name);
     }
     if (isDirectory(found, loader.getResource(name + "/"))) {
-      throw new IllegalArgumentException(
-          "class-path resource must be a file, was a directory: "
-              + name
-              + "; FileContent.path copies a directory of this machine");
+      return directory(
+          name.endsWith("/") ? name.substring(0, name.length() - 1) : name, found, loader);
     }
     return new FileContent(new Resource(name, loader), DEFAULT_MODE);
+  }
+
+  private static FileContent directory(String name, URL found, ClassLoader loader) {
+    try {
+      if (found.getProtocol().equals("file")) {
+        return path(Path.of(found.toURI()));
+      }
+      List<String> files = ClassPathDirectory.files(found);
+      if (files.isEmpty()) {
+        throw new IOException("it is empty");
+      }
+      return new FileContent(new Tree(name, loader, files), DEFAULT_MODE);
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "class-path directory must have files that can be listed, was "
+              + name
+              + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /** An archive knows the name with a slash only where it is a directory's. */
@@ -172,7 +195,22 @@ public final class FileContent {
 
   /** The name of the class-path resource it is read from, if any. */
   public @Nullable String sourceResource() {
-    return source instanceof Resource resource ? resource.name : null;
+    return source instanceof Resource resource
+        ? resource.name
+        : source instanceof Tree tree ? tree.name : null;
+  }
+
+  /** The files of the directory of an archive that it is, by their paths in it; else empty. */
+  public Map<String, FileContent> archived() {
+    if (!(source instanceof Tree tree)) {
+      return Map.of();
+    }
+    Map<String, FileContent> files = new LinkedHashMap<>();
+    for (String each : tree.files) {
+      Source file = new Resource(tree.name + "/" + each, tree.loader);
+      files.put(each, new FileContent(file, DEFAULT_MODE, secret, user, group));
+    }
+    return files;
   }
 
   /** Whether it is read from a stream. */
@@ -280,6 +318,18 @@ public final class FileContent {
     @Override
     public String toString() {
       return "classpath:" + name;
+    }
+  }
+
+  private record Tree(String name, ClassLoader loader, List<String> files) implements Source {
+    @Override
+    public InputStream open() throws IOException {
+      throw new IOException("a directory of the class path is no file: " + name);
+    }
+
+    @Override
+    public String toString() {
+      return "classpath:" + name + "/";
     }
   }
 }

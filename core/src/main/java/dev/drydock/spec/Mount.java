@@ -270,9 +270,12 @@ public sealed interface Mount {
 
     private static final Pattern OPTION = Pattern.compile("[a-z_]+(=[A-Za-z0-9%_.:-]+)?");
 
-    /** Checks the container path, the mode and the options. */
+    /** Checks the container path, the size, the mode and the options. */
     public Tmpfs {
       requireAbsolute(containerPath);
+      if (size != null && size.bytes() == 0) {
+        throw new IllegalArgumentException("tmpfs size must be more than 0, was " + size);
+      }
       if (mode < 0 || mode > 07777) {
         throw new IllegalArgumentException(
             "tmpfs mode must be 0 to 07777, was 0" + Integer.toOctalString(mode));
@@ -290,7 +293,11 @@ public sealed interface Mount {
       options = List.copyOf(options);
     }
 
-    /** Of at most this size. {@code SizeBytes}. */
+    /**
+     * Of at most this size. {@code SizeBytes}.
+     *
+     * @throws IllegalArgumentException when it is 0
+     */
     public Tmpfs withSize(DataSize newSize) {
       return new Tmpfs(containerPath, newSize, mode, options);
     }

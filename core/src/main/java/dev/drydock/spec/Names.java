@@ -42,12 +42,21 @@ final class Names {
     return name;
   }
 
+  /** What says something. */
+  static String requireText(String what, String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(what + " must not be empty, was \"" + text + "\"");
+    }
+    return text;
+  }
+
   /** The key of a label that is not one of Drydock's own. */
   static String requireLabel(String key) {
-    if (key.equals("dev.drydock") || key.startsWith("dev.drydock.")) {
+    String said = requireText("label", key);
+    if (said.equals("dev.drydock") || said.startsWith("dev.drydock.")) {
       throw new IllegalArgumentException(
-          "label must not begin with dev.drydock, which is Drydock's own, was " + key);
+          "label must not begin with dev.drydock, which is Drydock's own, was " + said);
     }
-    return key;
+    return said;
   }
 }

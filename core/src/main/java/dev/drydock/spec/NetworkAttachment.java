@@ -24,9 +24,16 @@ public record NetworkAttachment(
 
   private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
 
-  /** Checks the addresses. */
+  /**
+   * Checks the aliases and the addresses.
+   *
+   * @throws IllegalArgumentException when one is none
+   */
   public NetworkAttachment {
     aliases = List.copyOf(aliases);
+    for (String each : aliases) {
+      var unused = Names.requireText("network alias", each);
+    }
     if (ipv4 != null && (ipv4.indexOf(':') >= 0 || !AddressBlock.isAddress(ipv4))) {
       throw new IllegalArgumentException("IPv4 address must look like 10.1.2.3, was " + ipv4);
     }
@@ -48,7 +55,11 @@ public record NetworkAttachment(
     return new NetworkAttachment(network, List.of(), null, null, null);
   }
 
-  /** Reached there under this name too (appends). {@code Aliases}. */
+  /**
+   * Reached there under this name too (appends). {@code Aliases}.
+   *
+   * @throws IllegalArgumentException when it is empty
+   */
   public NetworkAttachment withAlias(String alias) {
     return new NetworkAttachment(
         network, Stream.concat(aliases.stream(), Stream.of(alias)).toList(), ipv4, ipv6, mac);

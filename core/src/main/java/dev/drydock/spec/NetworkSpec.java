@@ -148,8 +148,8 @@ public final class NetworkSpec {
   /**
    * With this label (puts).
    *
-   * @throws IllegalArgumentException when the key begins with {@code dev.drydock}, which is
-   *     Drydock's
+   * @throws IllegalArgumentException when the key is empty, or begins with {@code dev.drydock},
+   *     which is Drydock's
    */
   public NetworkSpec withLabel(String key, String value) {
     String own = Names.requireLabel(key);

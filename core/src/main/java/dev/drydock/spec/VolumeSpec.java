@@ -91,8 +91,8 @@ public final class VolumeSpec {
   /**
    * With this label (puts).
    *
-   * @throws IllegalArgumentException when the key begins with {@code dev.drydock}, which is
-   *     Drydock's
+   * @throws IllegalArgumentException when the key is empty, or begins with {@code dev.drydock},
+   *     which is Drydock's
    */
   public VolumeSpec withLabel(String key, String value) {
     String own = Names.requireLabel(key);

@@ -3,9 +3,11 @@ package dev.drydock.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.drydock.engine.Leftover;
 import dev.drydock.engine.Subscription;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
@@ -31,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,9 +91,13 @@ class ContainerTest {
                 Live.sleeper()
                     .withEnv("GREETING", "grüß dich")
                     .withUser("1000:1000")
-                    .withWorkingDirectory("/tmp"));
+                    .withWorkingDirectory("/tmp")
+                    .withLabel("of-test", live.session().id()));
     assertThat(container.exec("sh", "-c", "echo $GREETING; id -u; pwd").stdout())
         .isEqualTo("grüß dich\n1000\n/tmp\n");
+    assertThat(OnEngine.with(Map.of("of-test", live.session().id())))
+        .extracting(Leftover::id)
+        .containsExactly(container.id());
   }
 
   @Test
@@ -191,6 +198,34 @@ class ContainerTest {
     assertThat(dir.resolve("out/sub/link")).isSymbolicLink();
     container.copyOut("/etc/my.conf", dir.resolve("my.conf"));
     assertThat(dir.resolve("my.conf")).hasContent("x=1");
+  }
+
+  @Test
+  void a_link_that_leads_out_of_a_directory_is_left_out_with_a_warning(@TempDir Path dir) {
+    Container container = live.session().start(Live.sleeper());
+    container.exec(
+        "sh",
+        "-c",
+        "mkdir /data; cd /data; echo a >in; ln -s in near; ln -s /etc/passwd far; ln -s ../etc up");
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.drydock.internal.session.FilesOut");
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+    try {
+      container.copyOut("/data", dir.resolve("out"));
+    } finally {
+      logger.detachAppender(appender);
+    }
+    assertThat(dir.resolve("out/in")).hasContent("a\n");
+    assertThat(dir.resolve("out/near")).isSymbolicLink();
+    assertThat(dir.resolve("out/far")).doesNotExist();
+    assertThat(dir.resolve("out/up")).doesNotExist();
+    assertThat(appender.list)
+        .filteredOn(each -> each.getLevel() == Level.WARN)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactlyInAnyOrder(
+            "A link that leads out of what is copied was left out: data/far -> /etc/passwd",
+            "A link that leads out of what is copied was left out: data/up -> ../etc");
   }
 
   @Test
@@ -324,5 +359,6 @@ class ContainerTest {
     assertThatThrownBy(() -> live.session().start(Live.shell("exit").withPlatform("linux/s390x")))
         .isInstanceOf(UnsupportedWishException.class)
         .hasMessageContaining("asks for platform linux/s390x, and this engine's processor is ");
+    assertThat(OnEngine.of(live.session())).isEmpty();
   }
 }

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.Leftover;
 import dev.drydock.engine.Settings;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.container.LogDriver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +51,62 @@ class DefaultsLiveTest {
                   .withDns(d -> d.withServer("192.0.2.54")));
       assertThat(own.exec("sh", "-c", look).stdout().lines())
           .containsExactly("33554432", "77", "", "nameserver 192.0.2.54");
+    }
+  }
+
+  @Test
+  void labels_log_driver_and_processors_are_given_too() {
+    String run = UUID.randomUUID().toString();
+    Settings settings =
+        Settings.load()
+            .with("drydock.defaults.labels", "team=blue,run=" + run)
+            .with("drydock.defaults.log.driver", "none")
+            .with("drydock.defaults.cpus", "0.5");
+    try (Drydock drydock = Drydock.connect(settings);
+        Session session = drydock.openSession()) {
+      String quota = "/sys/fs/cgroup/cpu/cpu.cfs_quota_us";
+      Container plain = session.start(Live.sleeper());
+      assertThat(OnEngine.with(Map.of("run", run, "team", "blue")))
+          .extracting(Leftover::id)
+          .containsExactly(plain.id());
+      assertThatThrownBy(() -> plain.logs().lines())
+          .hasMessageContaining("its log driver keeps nothing that the engine can read");
+      assertThat(plain.exec("cat", quota).stdout()).isEqualTo("50000\n");
+      Container own =
+          session.start(
+              Live.shell("echo up; exec sleep 1000")
+                  .withLabel("team", "red")
+                  .withLogDriver(LogDriver.of("json-file"))
+                  .withResources(r -> r.withCpus(0.25)));
+      assertThat(OnEngine.with(Map.of("run", run, "team", "red")))
+          .extracting(Leftover::id)
+          .containsExactly(own.id());
+      assertThat(own.logs().await("up", Duration.ofSeconds(20)).text()).isEqualTo("up");
+      assertThat(own.exec("cat", quota).stdout()).isEqualTo("25000\n");
+    }
+  }
+
+  @Test
+  void what_asks_for_more_than_a_container_may_have_is_refused_and_what_does_not_say_gets_that() {
+    Settings settings =
+        Settings.load().with("drydock.limits.memory", "64m").with("drydock.limits.cpus", "0.5");
+    try (Drydock drydock = Drydock.connect(settings);
+        Session session = drydock.openSession()) {
+      assertThatThrownBy(() -> session.start(Live.sleeper().withMemory(DataSize.ofMebibytes(128))))
+          .isInstanceOf(UnsupportedWishException.class)
+          .hasMessage(
+              "drydock-test/busybox:1 asks for memory 128m, and the setting drydock.limits.memory"
+                  + " allows a container 64m. Ask for less, or raise the setting.");
+      assertThatThrownBy(() -> session.start(Live.sleeper().withResources(r -> r.withCpus(1))))
+          .isInstanceOf(UnsupportedWishException.class)
+          .hasMessage(
+              "drydock-test/busybox:1 asks for cpus 1.0, and the setting drydock.limits.cpus allows"
+                  + " a container 0.5. Ask for less, or raise the setting.");
+      assertThat(OnEngine.of(session)).isEmpty();
+      String look =
+          "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/cpu/cpu.cfs_quota_us";
+      assertThat(session.start(Live.sleeper()).exec("sh", "-c", look).stdout())
+          .isEqualTo("67108864\n50000\n");
     }
   }
 

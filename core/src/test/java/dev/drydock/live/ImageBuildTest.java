@@ -3,9 +3,11 @@ package dev.drydock.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
+import dev.drydock.engine.EngineAddress;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
@@ -286,6 +288,22 @@ class ImageBuildTest {
     assertThat(image.details().config().command()).containsExactly("httpd", "-f", "-p", "80");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_dockerfile_in_java_copies_from_an_earlier_stage_and_from_an_image(Builder builder) {
+    ImageSpec spec =
+        ImageSpec.of(
+            Dockerfile.from(Live.BUSYBOX, "build")
+                .run("mkdir /made", "echo " + once + " >/made/note")
+                .thenFrom(Live.BUSYBOX, null)
+                .copyFrom("build", "/made", "/srv")
+                .copyFrom("drydock-test/nginx:1.22", "/etc/nginx/nginx.conf", "/nginx.conf")
+                .runProgram("touch", "/srv/a \"b\""));
+    BuiltImage image = live.session().image(builder.of(spec).withoutCache());
+    assertThat(output(image, "cat /srv/note; ls /srv; test -s /nginx.conf && echo there"))
+        .isEqualTo(once + "\na \"b\"\nnote\nthere");
+  }
+
   @Test
   void a_container_can_be_made_of_what_is_yet_to_be_built() throws IOException {
     ImageSpec spec = context("FROM drydock-test/busybox:1", "RUN echo " + once + " >/id");
@@ -378,6 +396,36 @@ class ImageBuildTest {
           .doesNotContainKeys("dev.drydock.session", "dev.drydock.owner", "dev.drydock.expires");
     } finally {
       engine.images().remove(first.name().toString());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_there_is_found_without_a_call_to_the_builder(Builder builder) throws IOException {
+    write("context/a", once);
+    ImageSpec spec =
+        builder.of(
+            ImageSpec.of(Dockerfile.from(Live.BUSYBOX).copy("a", "/a"))
+                .withContext(directory.resolve("context")));
+    Path socket = directory.resolve("engine.sock");
+    List<BuiltImage> images = new ArrayList<>();
+    try (RecordingProxy proxy = new RecordingProxy(socket)) {
+      try (Drydock drydock = Drydock.connect(EngineAddress.unix(socket));
+          Session session = drydock.openSession()) {
+        images.add(session.image(spec));
+        assertThat(proxy.builds()).hasSize(1);
+        images.add(session.image(spec));
+        assertThat(proxy.builds()).hasSize(1);
+      }
+      try (Drydock drydock = Drydock.connect(EngineAddress.unix(socket));
+          Session session = drydock.openSession()) {
+        images.add(session.image(spec));
+        assertThat(proxy.builds()).hasSize(1);
+      }
+      assertThat(images).extracting(BuiltImage::wasBuilt).containsExactly(true, false, false);
+      assertThat(images).extracting(BuiltImage::id).containsOnly(images.get(0).id());
+    } finally {
+      images.forEach(each -> engine.images().remove(each.name().toString()));
     }
   }
 
@@ -675,6 +723,23 @@ class ImageBuildTest {
             The image of <dir>/Dockerfile could not be built: pipe in its context is no file,\
              directory or link, but a socket, a device or a pipe, which no image can hold.
               File:       <dir>/pipe
+              Hint:       name it in <dir>/.dockerignore, so that it stays out of the context""");
+  }
+
+  @Test
+  void a_device_in_the_directory_of_the_context_is_told() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root can make a device");
+    ImageSpec spec = context("FROM drydock-test/busybox:1", "COPY . /all");
+    Path device = directory.resolve("null");
+    // The device that /dev/null is.
+    Process made = new ProcessBuilder("mknod", device.toString(), "c", "1", "3").start();
+    assertThat(made.waitFor()).isZero();
+    assertThat(failure(spec))
+        .isEqualTo(
+            """
+            The image of <dir>/Dockerfile could not be built: null in its context is no file,\
+             directory or link, but a socket, a device or a pipe, which no image can hold.
+              File:       <dir>/null
               Hint:       name it in <dir>/.dockerignore, so that it stays out of the context""");
   }
 

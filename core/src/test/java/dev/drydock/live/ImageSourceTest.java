@@ -35,6 +35,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -373,7 +374,74 @@ class ImageSourceTest {
         .toList();
   }
 
+  /** The bytes of a class, which all that is compiled later sees. */
+  private byte[] compiled(String name, String text) throws IOException {
+    Path classes = Files.createDirectories(directory.resolve("classes"));
+    Path source = directory.resolve("sources").resolve(name + ".java");
+    Files.createDirectories(source.getParent());
+    Files.writeString(source, text);
+    String[] arguments = {
+      "-proc:none",
+      "--release",
+      "17",
+      "-cp",
+      classes.toString(),
+      "-d",
+      classes.toString(),
+      source.toString()
+    };
+    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments)).isZero();
+    return Files.readAllBytes(classes.resolve(name + ".class"));
+  }
+
+  @Test
+  void a_jar_runs_in_a_container_with_its_dependencies_in_a_layer_of_their_own()
+      throws IOException {
+    byte[] dependency =
+        compiled(
+            "dep/Dep",
+            """
+            package dep;
+            public class Dep {
+              public static String greet(String name) {
+                return "hello " + name;
+              }
+            }
+            """);
+    byte[] main =
+        compiled(
+            "app/Main",
+            """
+            package app;
+            public class Main {
+              public static void main(String[] arguments) {
+                System.out.println(dep.Dep.greet(arguments[0]));
+              }
+            }
+            """);
+    Path lib = jar(directory.resolve("dep.jar"), null, "dep/Dep.class", dependency);
+    Path jar = jar(directory.resolve("app.jar"), lib, "app/Main.class", main);
+    BuiltImage image =
+        live.session()
+            .image(
+                JavaApplication.ofJar(jar)
+                    .withOptions("-Xmx64m", "-XX:TieredStopAtLevel=1")
+                    .over("drydock-test/jre:17")
+                    .withoutCache());
+    ExecResult result = live.session().run(ContainerSpec.of(image.name()).withCommand("you"));
+    assertThat(result.stdout()).describedAs(result.stderr()).isEqualTo("hello you\n");
+    assertThat(image.steps())
+        .filteredOn(each -> each.instruction().startsWith("COPY"))
+        .extracting(each -> each.layer().size().bytes())
+        .containsExactly(Files.size(lib), Files.size(jar));
+  }
+
   private static Path jar(Path file, Path dependency, String entry, String content)
+      throws IOException {
+    return jar(file, dependency, entry, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Path jar(Path file, Path dependency, String entry, byte[] content)
       throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -385,7 +453,7 @@ class ImageSourceTest {
     }
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
       jar.putNextEntry(new ZipEntry(entry));
-      jar.write(content.getBytes(StandardCharsets.UTF_8));
+      jar.write(content);
       jar.closeEntry();
     }
     return file;

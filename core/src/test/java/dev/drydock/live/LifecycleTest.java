@@ -95,6 +95,21 @@ class LifecycleTest {
   }
 
   @Test
+  void an_unstarted_container_gives_out_its_files(@TempDir Path directory) {
+    UnstartedContainer made =
+        live.session()
+            .create(
+                Live.sleeper()
+                    .withFile("/conf/a", FileContent.text("one"))
+                    .withFile("/conf/sub/b", FileContent.text("two")));
+    assertThat(made.readFile("/conf/a")).asString().isEqualTo("one");
+    made.copyOut("/conf", directory.resolve("out"));
+    assertThat(directory.resolve("out/a")).hasContent("one");
+    assertThat(directory.resolve("out/sub/b")).hasContent("two");
+    assertThat(made.state()).isEqualTo(new ContainerState.Created());
+  }
+
+  @Test
   void an_unstarted_container_is_started_once() {
     UnstartedContainer made = live.session().create(Live.sleeper());
     made.start();
@@ -323,6 +338,20 @@ class LifecycleTest {
   }
 
   @Test
+  void what_goes_over_its_networks_is_counted() {
+    Network network = live.session().network();
+    live.session().start(Live.web().withNetwork(network, "web"));
+    Container client = live.session().start(Live.sleeper().withNetwork(network));
+    ContainerStats before = client.stats();
+    long size = Long.parseLong(client.exec("stat", "-c", "%s", "/bin/busybox").stdout().strip());
+    assertThat(client.exec("wget", "-q", "-O", "/got", "http://web/bin/busybox").succeeded())
+        .isTrue();
+    ContainerStats after = client.stats();
+    assertThat(after.received().bytes()).isGreaterThan(before.received().bytes() + size);
+    assertThat(after.sent().bytes()).isGreaterThan(before.sent().bytes());
+  }
+
+  @Test
   void processes_changes_and_sizes_are_told() {
     Container container = live.session().start(Live.sleeper());
     assertThat(container.processes()).extracting("command").containsExactly("sleep 1000");
@@ -330,7 +359,8 @@ class LifecycleTest {
     assertThat(container.changes())
         .contains(
             new FileChange(FileChange.Kind.ADDED, "/made"),
-            new FileChange(FileChange.Kind.MODIFIED, "/bin"));
+            new FileChange(FileChange.Kind.MODIFIED, "/bin"),
+            new FileChange(FileChange.Kind.DELETED, "/bin/tr"));
     ContainerSizes sizes = container.sizes();
     assertThat(sizes.writable().bytes()).isBetween(100_000L, 200_000L);
     assertThat(sizes.total().bytes()).isGreaterThan(sizes.writable().bytes());

@@ -268,6 +268,50 @@ class LockTest {
     assertThat(note(mode("locked").with("drydock.build", "never"), name)).isEqualTo("first\n");
   }
 
+  @Test
+  void an_image_for_several_platforms_is_locked_as_a_whole_and_the_engines_own_runs_again()
+      throws Exception {
+    String whole = registry.pushSeveral(repository, "1", RegistryUnderTest.LIST, "own").whole();
+    name = ImageName.parse(registry.host() + "/" + repository + ":1");
+    ContainerSpec spec =
+        ContainerSpec.of(name).withPlatform(RegistryUnderTest.HERE).withCommand("cat", "/note");
+    assertThat(run(mode("update"), spec)).isEqualTo("own\n");
+    assertThat(lines()).containsExactly(name + HERE + whole);
+    removeIfThere(name);
+
+    registry.retag(registry.pushOnly(repository + ":2", "moved"), "1");
+    assertThat(run(mode("locked"), spec)).isEqualTo("own\n");
+    assertThat(run(mode("off"), spec)).isEqualTo("moved\n");
+    assertThat(run(mode("offline"), spec)).isEqualTo("own\n");
+  }
+
+  @Test
+  void a_lock_file_with_a_wrong_line_is_told_before_anything_runs() throws IOException {
+    Files.writeString(file(), "drydock.lock 1\n# what the tests want\npostgres:17\n");
+    assertThatThrownBy(() -> note(mode("locked"), ImageName.parse(Live.BUSYBOX)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            """
+            Line 3 of lock file %s is wrong: it must be a name, a platform and a digest, perhaps \
+            with `local` before it, and is "postgres:17".
+              Hint:       mend the line, or take it out and lock the image anew: `drydock prepare \
+            NAME`"""
+                .formatted(file()));
+  }
+
+  @Test
+  void a_lock_file_for_another_platform_is_told_with_both() throws IOException {
+    Files.writeString(
+        file(), "drydock.lock 1\n" + Live.BUSYBOX + " linux/s390x sha256:" + "a".repeat(64) + "\n");
+    refused(
+        () -> note(mode("locked"), ImageName.parse(Live.BUSYBOX)),
+        """
+        Image drydock-test/busybox:1 is locked for linux/s390x in FILE, and is wanted for %s.
+          Hint:       lock it for this platform too, on an engine that has it: `drydock prepare \
+        drydock-test/busybox:1`"""
+            .formatted(HERE.strip()));
+  }
+
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   private int prepare(String... arguments) {

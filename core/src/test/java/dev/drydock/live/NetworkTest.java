@@ -2,8 +2,10 @@ package dev.drydock.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drydock.Drydock;
+import dev.drydock.engine.Leftover;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
@@ -16,6 +18,7 @@ import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.Subnet;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +132,47 @@ class NetworkTest {
     db.restart(Duration.ZERO);
     assertThat(db.address(front).ipv4()).isEqualTo("10.213.78.20");
     assertThat(knock(client, "late", 80).exitCode()).isZero();
+  }
+
+  @Test
+  void a_container_that_is_connected_later_has_the_address_that_was_named() {
+    Network later =
+        live.session().network(NetworkSpec.of().withSubnet(Subnet.of("10.213.79.0/24")));
+    Container container = live.session().start(Live.sleeper());
+    later.connect(
+        container, NetworkAttachment.to(later).withAlias("late").withAddress("10.213.79.33"));
+    assertThat(container.address(later).ipv4()).isEqualTo("10.213.79.33");
+    Container client = live.session().start(Live.sleeper().withNetwork(later));
+    ExecResult ping = client.exec("ping", "-c", "1", "-W", "2", "late");
+    assertThat(ping.exitCode()).isZero();
+    assertThat(ping.stdout()).contains("10.213.79.33");
+  }
+
+  @Test
+  void an_option_reaches_the_driver() {
+    Network network =
+        live.session()
+            .network(NetworkSpec.of().withDriverOption("com.docker.network.driver.mtu", "1400"));
+    Container container = live.session().start(Live.sleeper().withNetwork(network));
+    assertThat(container.exec("cat", "/sys/class/net/eth0/mtu").stdout()).isEqualTo("1400\n");
+  }
+
+  @Test
+  void a_label_is_on_the_network() {
+    String id = live.session().id();
+    Network network = live.session().network(NetworkSpec.of().withLabel("of-test", id));
+    assertThat(OnEngine.with(Map.of("of-test", id)))
+        .extracting(Leftover::kind, Leftover::id)
+        .containsExactly(tuple(Leftover.Kind.NETWORK, network.id()));
+  }
+
+  @Test
+  @Tag("slow") // Docker looks for a plug-in of that name for 15 s.
+  void a_driver_that_the_engine_does_not_have_is_named() {
+    assertThatThrownBy(() -> live.session().network(NetworkSpec.of().withDriver("no-such-driver")))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("no-such-driver");
+    assertThat(OnEngine.of(live.session())).isEmpty();
   }
 
   @Test

@@ -34,6 +34,11 @@ class NoEngineTest {
         + " -Ddrydock.engine=unix:///path/to/socket";
   }
 
+  /** What is installed on the machine of the tests is told too, and is not of these tests. */
+  private static String withoutClues(Throwable failure) {
+    return String.valueOf(failure.getMessage()).replaceAll("\n  Here: .*(\n {14}.*)*", "");
+  }
+
   private EngineAddress address() {
     return EngineAddress.unix(dir.resolve("engine.sock"));
   }
@@ -42,7 +47,8 @@ class NoEngineTest {
   void a_socket_that_is_absent_is_told() {
     assertThatThrownBy(() -> Drydock.connect(address()))
         .isInstanceOf(NoEngineException.class)
-        .hasMessage(report("there is no such socket"));
+        .extracting(NoEngineTest::withoutClues)
+        .isEqualTo(report("there is no such socket"));
   }
 
   @Test
@@ -52,7 +58,8 @@ class NoEngineTest {
     server.close();
     assertThatThrownBy(() -> Drydock.connect(address()))
         .isInstanceOf(NoEngineException.class)
-        .hasMessage(report("nobody listens at the socket (connection refused)"));
+        .extracting(NoEngineTest::withoutClues)
+        .isEqualTo(report("nobody listens at the socket (connection refused)"));
   }
 
   @Test

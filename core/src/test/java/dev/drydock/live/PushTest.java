@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.drydock.Drydock;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.Leftover;
+import dev.drydock.engine.Settings;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageException.Reason;
 import dev.drydock.model.ImageName;
@@ -22,6 +24,7 @@ import dev.drydock.spec.image.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +62,13 @@ class PushTest {
     locked.close();
   }
 
-  /** The engine's own words differ from version to version. */
   private static String normal(Throwable thrown, String registry, String word) {
-    return thrown
-        .getMessage()
+    return normal(thrown.getMessage(), registry, word);
+  }
+
+  /** The engine's own words differ from version to version. */
+  static String normal(String message, String registry, String word) {
+    return message
         .replace(registry, word)
         .replaceFirst("(?:failed|refused) to (pull|push) image (\\S+): .*", "… to $1 image $2: …");
   }
@@ -277,6 +283,22 @@ class PushTest {
   }
 
   @Test
+  void a_connection_that_is_cut_twice_is_tried_a_third_time_and_the_image_runs()
+      throws IOException {
+    registry.pushOnly("team/twice:1");
+    try (ChangingProxy proxy =
+        new ChangingProxy(registry.host(), path -> path.contains("/manifests/"), Fault.CUT, 2)) {
+      ImageName image = through(proxy, "team/twice:1");
+      assertThat(live.session().run(echo(image)).stdout()).isEqualTo("hello\n");
+      assertThat(
+              proxy.requests().stream()
+                  .filter(each -> each.startsWith("GET") && each.contains("/manifests/")))
+          .hasSizeGreaterThanOrEqualTo(3);
+      live.session().image(image, PullPolicy.never()).remove();
+    }
+  }
+
+  @Test
   void a_registry_that_was_asked_too_often_is_named() throws IOException {
     registry.pushOnly("team/often:1");
     try (ChangingProxy proxy =
@@ -305,6 +327,18 @@ class PushTest {
     return proxy.requests().stream()
         .filter(each -> each.contains("/" + repository + "/manifests/"))
         .count();
+  }
+
+  @Test
+  void an_image_that_is_there_for_another_platform_is_pulled_for_the_wanted_one() throws Exception {
+    registry.pushSeveral("team/other", "1", RegistryUnderTest.LIST, "own");
+    ImageName several = ImageName.parse(registry.host() + "/team/other:1");
+    try (Engine engine = Live.engine()) {
+      engine.images().pull(several, RegistryUnderTest.FOREIGN, null, layer -> {});
+    }
+    ContainerSpec spec = ContainerSpec.of(several).withPlatform(RegistryUnderTest.HERE);
+    assertThat(live.session().run(spec.withCommand("cat", "/note")).stdout()).isEqualTo("own\n");
+    live.session().image(several, PullPolicy.never()).remove();
   }
 
   @Test
@@ -344,8 +378,58 @@ class PushTest {
     }
   }
 
+  /** What the image's file says when a container of the name is run. */
+  private static String note(Session session, ImageName image, PullPolicy policy) {
+    return session
+        .run(ContainerSpec.of(image).withPullPolicy(policy).withCommand("cat", "/note"))
+        .stdout();
+  }
+
+  @Test
+  void the_policy_decides_which_image_runs_when_a_tag_has_moved(@TempDir Path cache)
+      throws Exception {
+    ImageName first = registry.pushOnly("team/moving:1", "first");
+    ImageName second = registry.pushOnly("team/moving:2", "second");
+    ImageName third = registry.pushOnly("team/moving:3", "third");
+    ImageName moving = first.withoutDigest().withTag("1");
+    try (Drydock drydock =
+            Drydock.connect(Settings.load().with("drydock.cache.dir", cache.toString()));
+        Session session = drydock.openSession()) {
+      assertThat(note(session, moving, PullPolicy.missing())).isEqualTo("first\n");
+
+      registry.retag(second, "1");
+      assertThat(note(session, moving, PullPolicy.missing())).isEqualTo("first\n");
+      assertThat(note(session, moving, PullPolicy.never())).isEqualTo("first\n");
+      assertThat(note(session, moving, PullPolicy.olderThan(Duration.ofDays(1))))
+          .isEqualTo("first\n");
+      assertThat(note(session, moving, PullPolicy.always())).isEqualTo("second\n");
+
+      registry.retag(third, "1");
+      assertThat(note(session, moving, PullPolicy.missing())).isEqualTo("second\n");
+      // To run the last one has taken longer than that.
+      assertThat(note(session, moving, PullPolicy.olderThan(Duration.ofMillis(1))))
+          .isEqualTo("third\n");
+
+      // What the tag has left is there under its digest.
+      for (ImageName each : List.of(moving, first, second)) {
+        session.image(each, PullPolicy.never()).remove();
+      }
+    }
+  }
+
+  @Test
+  void of_an_image_for_several_platforms_the_engines_own_is_pulled_and_run() throws Exception {
+    registry.pushSeveral("team/several", "1", RegistryUnderTest.LIST, "own");
+    ImageName several = ImageName.parse(registry.host() + "/team/several:1");
+    ContainerSpec spec = ContainerSpec.of(several).withCommand("cat", "/note");
+    for (ContainerSpec each : List.of(spec.withPlatform(RegistryUnderTest.HERE), spec)) {
+      assertThat(live.session().run(each).stdout()).isEqualTo("own\n");
+      live.session().image(several, PullPolicy.never()).remove();
+    }
+  }
+
   /** Where engines look for the certificate of a registry. */
-  private static final class EnginesTrust implements AutoCloseable {
+  static final class EnginesTrust implements AutoCloseable {
 
     private final Path directory;
 
@@ -385,10 +469,9 @@ class PushTest {
   @Test
   void the_mirror_is_where_an_image_is_pulled_from() {
     ImageName pushed = onlyIn(registry, "hub/library/only-in-mirror:1");
-    try (var drydock =
-            dev.drydock.Drydock.connect(
-                dev.drydock.engine.Settings.load()
-                    .with("drydock.image.mirror", registry.host() + "/hub"));
+    try (Drydock drydock =
+            Drydock.connect(
+                Settings.load().with("drydock.image.mirror", registry.host() + "/hub"));
         Session session = drydock.openSession()) {
       Container box =
           session.start(ContainerSpec.of("only-in-mirror:1").withCommand("sleep", "1000"));

@@ -75,6 +75,18 @@ class StatesTest {
   }
 
   @Test
+  void a_container_is_restarting_between_two_runs() {
+    // It fails at once from then on, before which the engine waits longer each time.
+    Container container =
+        live.session()
+            .start(
+                Live.shell("until test -e /go; do sleep 0.01; done; exit 1")
+                    .withRestartPolicy(RestartPolicy.always()));
+    container.exec("touch", "/go");
+    await().until(() -> container.state().equals(new ContainerState.Restarting()));
+  }
+
+  @Test
   void health_is_told() {
     Container container =
         live.session()
@@ -167,5 +179,23 @@ class StatesTest {
         };
     assertThatThrownBy(() -> live.session().start(Live.sleeper(), hooks)).isSameAs(failure);
     assertThatThrownBy(() -> made.get(0).state()).hasMessageContaining("its handle is closed");
+    assertThat(OnEngine.of(live.session())).isEmpty();
+  }
+
+  @Test
+  void what_a_hook_throws_once_it_was_started_leaves_nothing_either() {
+    List<Container> started = new ArrayList<>();
+    IllegalStateException failure = new IllegalStateException("of the test");
+    StartHooks hooks =
+        new StartHooks() {
+          @Override
+          public void started(Container container) {
+            started.add(container);
+            throw failure;
+          }
+        };
+    assertThatThrownBy(() -> live.session().start(Live.sleeper(), hooks)).isSameAs(failure);
+    assertThatThrownBy(() -> started.get(0).state()).hasMessageContaining("its handle is closed");
+    assertThat(OnEngine.of(live.session())).isEmpty();
   }
 }

@@ -209,6 +209,7 @@ class WordsTest {
             "drydock-test/busybox:1 asks for GPUs, and this engine knows neither a runtime nor a"
                 + " device for them: Docker/.*\\. Install the GPU maker's container toolkit where"
                 + " the engine runs, or name the devices by withDevice\\.");
+    assertThat(OnEngine.of(live.session())).isEmpty();
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +61,25 @@ class SmallValuesTest {
   void a_data_size_of_another_form_is_refused(String text) {
     assertThatThrownBy(() -> DataSize.parse(text))
         .hasMessage("data size must look like 1024, 64k, 512m or 2g, was " + text);
+  }
+
+  @Test
+  void a_data_size_is_not_negative() {
+    assertThatThrownBy(() -> DataSize.ofBytes(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("data size must be 0 bytes or more, was -1");
+  }
+
+  @Test
+  void a_data_size_is_not_more_than_a_number_can_hold() {
+    assertThat(DataSize.parse("8388607t").bytes()).isEqualTo(8388607L << 40);
+    for (ThrowingCallable each :
+        List.<ThrowingCallable>of(
+            () -> DataSize.parse("99999999t"), () -> DataSize.ofGibibytes(Long.MAX_VALUE))) {
+      assertThatThrownBy(each)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("data size must be less than 8 exbibytes, was \\d+[tg]");
+    }
   }
 
   @Test

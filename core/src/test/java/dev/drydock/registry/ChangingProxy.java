@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Stands before a registry, and spoils what it sends. */
@@ -42,6 +43,7 @@ public final class ChangingProxy implements AutoCloseable {
   private final String registry;
   private final Predicate<String> spoiled;
   private final Fault fault;
+  private final AtomicInteger left;
 
   /** What was asked, for example {@code GET /v2/}. */
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -52,9 +54,21 @@ public final class ChangingProxy implements AutoCloseable {
    * @param spoiled which paths of GETs are
    */
   public ChangingProxy(String registry, Predicate<String> spoiled, Fault fault) throws IOException {
+    this(registry, spoiled, fault, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Before a registry.
+   *
+   * @param spoiled which paths of GETs are
+   * @param most how many answers are spoiled; the later ones are sent as they are
+   */
+  public ChangingProxy(String registry, Predicate<String> spoiled, Fault fault, int most)
+      throws IOException {
     this.registry = registry;
     this.spoiled = spoiled;
     this.fault = fault;
+    this.left = new AtomicInteger(most);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.setExecutor(threads);
@@ -140,7 +154,7 @@ public final class ChangingProxy implements AutoCloseable {
     if (head) {
       headers.set("Content-Length", to.getHeaderField("Content-Length"));
     }
-    boolean hit = status == 200 && !head && spoiled.test(path);
+    boolean hit = status == 200 && !head && spoiled.test(path) && left.getAndDecrement() > 0;
     if (hit && fault == Fault.TOO_MANY) {
       status = 429;
       headers.set("Retry-After", "17");

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("engine")
 @Timeout(60)
@@ -107,6 +109,25 @@ class RegistryClientTest {
     ImageName image = pushed("team/platform:1");
     assertThat(client.digests(image.withoutDigest()))
         .containsExactly(java.util.Map.entry(HERE, image.digest().orElseThrow()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RegistryUnderTest.LIST, RegistryUnderTest.INDEX})
+  void of_an_image_for_several_platforms_each_has_its_digest(String kind) throws Exception {
+    RegistryUnderTest.Several pushed = registry.pushSeveral("team/several", "1", kind, "own");
+    ImageName image = ImageName.parse("team/several:1");
+    assertThat(client.digest(image)).isEqualTo(pushed.whole());
+    assertThat(client.digests(image))
+        .containsExactly(
+            java.util.Map.entry(RegistryUnderTest.FOREIGN, pushed.foreign()),
+            java.util.Map.entry(HERE, pushed.here()));
+    ImageManifest manifest = client.manifest(image);
+    assertThat(manifest.digest()).isEqualTo(pushed.whole());
+    assertThat(manifest.mediaType()).isEqualTo(kind);
+    assertThat(manifest.platforms()).isEqualTo(client.digests(image));
+    assertThat(manifest.config()).isEmpty();
+    assertThat(manifest.layers()).isEmpty();
+    assertThat(client.manifest(image.withDigest(pushed.whole()))).isEqualTo(manifest);
   }
 
   @Test
@@ -245,6 +266,18 @@ class RegistryClientTest {
                   + proxy.host()
                   + ", asked to send the manifest of team/cut:1, broke the connection or did not"
                   + " answer within 30000 ms: ");
+      assertThat(proxy.requests().stream().filter(each -> each.contains("/manifests/"))).hasSize(3);
+    }
+  }
+
+  @Test
+  void what_is_served_after_two_connections_that_were_cut_is_taken() throws IOException {
+    ImageName image = pushed("team/twice:1");
+    try (ChangingProxy proxy =
+        new ChangingProxy(registry.host(), path -> path.contains("/manifests/"), Fault.CUT, 2)) {
+      ImageManifest manifest =
+          RegistryClient.of(proxy.host()).manifest(ImageName.parse("team/twice:1"));
+      assertThat(manifest.digest()).isEqualTo(image.digest().orElseThrow());
       assertThat(proxy.requests().stream().filter(each -> each.contains("/manifests/"))).hasSize(3);
     }
   }

@@ -31,6 +31,7 @@ class ContainerSpecTest {
     return Stream.of(
         refusal("container port must be 1 to 65535, was 0", s -> s.withPort(0)),
         refusal("container port must be 1 to 65535, was 70000", s -> s.withPort(70000)),
+        refusal("host port must be 1 to 65535, was 0", s -> s.withFixedPort(0, 80)),
         refusal("host port must be 1 to 65535, was 70000", s -> s.withFixedPort(70000, 80)),
         refusal(
             "host port must be given once, was given to container ports 80/tcp and 81/tcp: 8080",
@@ -42,6 +43,18 @@ class ContainerSpecTest {
             "mount path in the container must be absolute, was data",
             s -> s.withMount(Mount.tmpfs("data"))),
         refusal(
+            "tmpfs mode must be 0 to 07777, was 010000",
+            s -> s.withMount(Mount.tmpfs("/t").withMode(010000))),
+        refusal(
+            "tmpfs size must be more than 0, was 0",
+            s -> s.withMount(Mount.tmpfs("/t").withSize(DataSize.ofBytes(0)))),
+        refusal(
+            "paths of a bind that is relabelled or created must not hold ':', were /a:b and /c",
+            s -> s.withMount(Mount.bind("/a:b", "/c").createdWhenMissing())),
+        refusal(
+            "paths of a bind that is relabelled or created must not hold ':', were /a and /b:c",
+            s -> s.withMount(Mount.bind("/a", "/b:c").withRelabel(Mount.Relabel.SHARED))),
+        refusal(
             "file to copy does not exist: /no/such/init.sql",
             s -> s.withFile("/init.sql", FileContent.path(Path.of("/no/such/init.sql")))),
         refusal(
@@ -51,11 +64,23 @@ class ContainerSpecTest {
             "file path in the container must be absolute, was init.sql",
             s -> s.withFile("init.sql", FileContent.text(""))),
         refusal(
+            "file mode must be 0 to 07777, was 010000",
+            s -> s.withFile("/f", FileContent.text("").withMode(010000))),
+        refusal(
+            "file owner must be numbers of 0 to 2097151, was -1:0",
+            s -> s.withFile("/f", FileContent.text("").withOwner(-1, 0))),
+        refusal(
+            "file owner must be numbers of 0 to 2097151, was 0:2097152",
+            s -> s.withFile("/f", FileContent.text("").withOwner(0, 2_097_152))),
+        refusal(
             "environment variable name must not be empty or hold '=', was \"A=B\"",
             s -> s.withEnv("A=B", "c")),
         refusal(
             "label must not begin with dev.drydock, which is Drydock's own, was dev.drydock.x",
             s -> s.withLabel("dev.drydock.x", "y")),
+        refusal("label must not be empty, was \"\"", s -> s.withLabel("", "y")),
+        refusal("user must not be empty, was \"\"", s -> s.withUser("")),
+        refusal("user must not be empty, was \" \"", s -> s.withUser(" ")),
         refusal(
             "container name must be two or more letters, digits, '_', '.' or '-', the first a letter"
                 + " or digit, was /web",
@@ -95,6 +120,21 @@ class ContainerSpecTest {
         refusal(
             "healthcheck start interval must be 1 ms or more, was PT0S",
             s -> s.withHealthcheck(Healthcheck.none().withStartInterval(Duration.ZERO))),
+        refusal(
+            "healthcheck interval must be 1 ms or more, was PT0S",
+            s -> s.withHealthcheck(Healthcheck.shell("true").withInterval(Duration.ZERO))),
+        refusal(
+            "healthcheck timeout must be 1 ms or more, was PT-1S",
+            s -> s.withHealthcheck(Healthcheck.shell("true").withTimeout(Duration.ofSeconds(-1)))),
+        refusal(
+            "healthcheck start period must be 1 ms or more, was PT0S",
+            s -> s.withHealthcheck(Healthcheck.shell("true").withStartPeriod(Duration.ZERO))),
+        refusal(
+            "healthcheck retries must be 0 or more, was -1",
+            s -> s.withHealthcheck(Healthcheck.shell("true").withRetries(-1))),
+        refusal(
+            "healthcheck command must have at least one word, had none",
+            s -> s.withHealthcheck(Healthcheck.command())),
         refusal("cpus must be 0.01 or more, was 0.0", s -> s.withResources(r -> r.withCpus(0))),
         refusal(
             "cpu shares must be 2 to 262144, was 1", s -> s.withResources(r -> r.withCpuShares(1))),
@@ -134,6 +174,9 @@ class ContainerSpecTest {
             s -> s.withSecurity(c -> c.withDeviceRule("all"))),
         refusal("device path on the host must be absolute, was null", s -> s.withDevice("null")),
         refusal(
+            "device path in the container must be absolute, was null",
+            s -> s.withDevice(new Device("/dev/null", "null", "r"))),
+        refusal(
             "device permissions must be some of rwm, in that order, was \"x\"",
             s -> s.withDevice(new Device("/dev/null", "/dev/null", "x"))),
         refusal(
@@ -156,6 +199,7 @@ class ContainerSpecTest {
             s -> s.withDns(d -> d.withServer("dns.test"))),
         refusal(
             "DNS search domain must be a name, was a b", s -> s.withDns(d -> d.withSearch("a b"))),
+        refusal("DNS option must not be empty, was \"\"", s -> s.withDns(d -> d.withOption(""))),
         refusal(
             "address of host db must be an IP address or host-gateway, was db.test",
             s -> s.withDns(d -> d.withHost("db", "db.test"))),
@@ -167,6 +211,9 @@ class ContainerSpecTest {
             "restart retries must be 0 or more, and are for on-failure only, was 3 for always",
             s -> s.withRestartPolicy(new RestartPolicy("always", 3))),
         refusal("log driver must be named, was \"\"", s -> s.withLogDriver(LogDriver.of(""))),
+        refusal(
+            "log driver option must be named, was \"\"",
+            s -> s.withLogDriver(LogDriver.of("local").withOption("", "1m"))),
         refusal(
             "HTTP path must begin with '/', was health",
             s -> s.withReadiness(Readiness.http(80, "health"))),
@@ -274,6 +321,26 @@ class ContainerSpecTest {
             "env file must have lines NAME=value or NAME, the name without spaces, but line 2 of "
                 + file
                 + " has not");
+  }
+
+  @Test
+  void a_file_of_variables_that_is_not_UTF_8_is_told(@TempDir Path directory) throws IOException {
+    // The ü of ISO 8859-1.
+    Path file = Files.write(directory.resolve("app.env"), new byte[] {'A', '=', (byte) 0xfc});
+    assertThatThrownBy(() -> PLAIN.withEnvFile(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("env file must be UTF-8, was " + file);
+  }
+
+  @Test
+  void a_port_that_is_bound_has_a_host_port_or_leaves_it_open() {
+    for (int each : new int[] {-1, 65536}) {
+      assertThatThrownBy(() -> new PortBinding(ContainerPort.tcp(80), each))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("host port must be 1 to 65535, or 0 for one the engine chooses, was " + each);
+    }
+    assertThat(new PortBinding(ContainerPort.tcp(80), 0).hostPort()).isZero();
+    assertThat(new PortBinding(ContainerPort.tcp(80), 65535).hostPort()).isEqualTo(65535);
   }
 
   @Test

@@ -24,6 +24,7 @@ class ExecSpecTest {
         refusal(
             "environment variable name must not be empty or hold '=', was \"\"",
             s -> s.withEnv("", "c")),
+        refusal("user must not be empty, was \"\"", s -> s.withUser("")),
         refusal("working directory must be absolute, was rel", s -> s.withWorkingDirectory("rel")),
         refusal("exec timeout must be more than 0, was PT0S", s -> s.withTimeout(Duration.ZERO)));
   }

@@ -10,9 +10,11 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,21 +59,39 @@ class FileContentTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_resource_is_a_file_and_no_directory(Element element) throws IOException {
+  void a_resource_is_a_file_or_a_directory_with_all_in_it(Element element) throws IOException {
     URL[] path = {element.in(place).toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(path, null)) {
       Thread.currentThread().setContextClassLoader(loader);
       try (InputStream file = FileContent.classPath("/db/init.sql").open()) {
         assertThat(file).hasBinaryContent("select 1".getBytes(StandardCharsets.US_ASCII));
       }
+      assertThat(FileContent.classPath("db/init.sql").archived()).isEmpty();
       for (String each : new String[] {"db", "db/"}) {
-        assertThatThrownBy(() -> FileContent.classPath(each))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessage(
-                "class-path resource must be a file, was a directory: "
-                    + each
-                    + "; FileContent.path copies a directory of this machine");
+        FileContent directory = FileContent.classPath(each);
+        if (element == Element.DIRECTORY) {
+          assertThat(directory.sourcePath()).isEqualTo(place.resolve("db"));
+        } else {
+          assertThat(directory).hasToString("classpath:db/");
+          assertThat(directory.archived())
+              .containsOnly(Map.entry("init.sql", FileContent.classPath("db/init.sql")));
+        }
       }
+    }
+  }
+
+  @Test
+  void a_directory_of_an_archive_without_files_is_refused() throws IOException {
+    Path file = place.resolve("app.jar");
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
+      jar.putNextEntry(new JarEntry("db/"));
+    }
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {file.toUri().toURL()}, null)) {
+      Thread.currentThread().setContextClassLoader(loader);
+      assertThatThrownBy(() -> FileContent.classPath("db"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "class-path directory must have files that can be listed, was db: it is empty");
     }
   }
 }

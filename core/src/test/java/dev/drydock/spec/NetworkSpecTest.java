@@ -56,6 +56,37 @@ class NetworkSpecTest {
   }
 
   @Test
+  void a_range_is_a_block_of_addresses() {
+    Subnet subnet = Subnet.of("172.30.0.0/24");
+    refused(
+        () -> subnet.withRange("172.30.0.128"),
+        "range of subnet 172.30.0.0/24 must look like 172.30.0.0/24 or fd00:1::/64, was"
+            + " 172.30.0.128");
+    refused(
+        () -> subnet.withRange("172.30.0.1/25"),
+        "range of subnet 172.30.0.0/24 must begin at the first address of its block, was"
+            + " 172.30.0.1/25");
+  }
+
+  @Test
+  void a_network_has_a_name_that_engines_take() {
+    refused(
+        () -> NetworkSpec.of().withName("/net"),
+        "network name must be two or more letters, digits, '_', '.' or '-', the first a letter or"
+            + " digit, was /net");
+  }
+
+  @Test
+  void drivers_and_options_are_named() {
+    NetworkSpec plain = NetworkSpec.of();
+    refused(
+        () -> plain.withDriver(" "), "network driver must be one that makes networks, was \" \"");
+    refused(() -> plain.withDriverOption("", "1"), "driver option must not be blank, was \"\"");
+    refused(() -> plain.withAddressDriver(" "), "address driver must not be blank, was \" \"");
+    refused(() -> plain.withAddressOption("", "1"), "address option must not be blank, was \"\"");
+  }
+
+  @Test
   void subnets_of_one_network_do_not_overlap() {
     refused(
         () -> NetworkSpec.of().withSubnet("172.30.0.0/16").withSubnet("172.30.9.0/24"),
@@ -75,6 +106,11 @@ class NetworkSpecTest {
     refused(
         () -> NetworkSpec.of().withLabel("dev.drydock.owner", "me"),
         "label must not begin with dev.drydock, which is Drydock's own, was dev.drydock.owner");
+  }
+
+  @Test
+  void a_label_has_a_key() {
+    refused(() -> NetworkSpec.of().withLabel("", "1"), "label must not be empty, was \"\"");
   }
 
   @Test
@@ -107,6 +143,31 @@ class NetworkSpecTest {
     assertThat(attachment.withAddress("10.1.2.255").withAddress("fd00::3"))
         .isEqualTo(
             new NetworkAttachment(attachment.network(), List.of(), "10.1.2.255", "fd00::3", null));
+  }
+
+  @Test
+  void a_hardware_address_on_a_network_is_that_of_one_interface() {
+    NetworkAttachment attachment = NetworkAttachment.to(new Net("id", "net"));
+    for (String each : new String[] {"02:42", "02-42-0a-01-02-03", "02:42:0a:01:02:0g", ""}) {
+      refused(
+          () -> attachment.withMac(each),
+          "hardware address must look like 02:42:0a:01:02:03, was " + each);
+    }
+    refused(
+        () -> attachment.withMac("03:42:0a:01:02:03"),
+        "hardware address must be that of one interface, so its first byte even, was"
+            + " 03:42:0a:01:02:03");
+    assertThat(attachment.withMac("02:42:0A:01:02:03").mac()).isEqualTo("02:42:0A:01:02:03");
+  }
+
+  @Test
+  void an_alias_on_a_network_says_something() {
+    Net net = new Net("id", "net");
+    refused(
+        () -> NetworkAttachment.to(net).withAlias(""), "network alias must not be empty, was \"\"");
+    refused(
+        () -> ContainerSpec.of("shop:1").withNetwork(net, "shop", " "),
+        "network alias must not be empty, was \" \"");
   }
 
   private record Net(String id, String name) implements NetworkRef {}

@@ -43,7 +43,17 @@ class VolumeSpecTest {
         .hasMessage("file path in the volume must begin with /, its root, was conf");
     assertThatThrownBy(() -> VolumeSpec.of().withKeptName("x"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("volume name must be two or more letters");
+        .hasMessage(
+            "volume name must be two or more letters, digits, '_', '.' or '-', the first a letter"
+                + " or digit, was x");
+    assertThatThrownBy(() -> VolumeSpec.of().withName("/data"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "volume name must be two or more letters, digits, '_', '.' or '-', the first a letter"
+                + " or digit, was /data");
+    assertThatThrownBy(() -> VolumeSpec.of().withLabel("", "1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("label must not be empty, was \"\"");
   }
 
   @Test

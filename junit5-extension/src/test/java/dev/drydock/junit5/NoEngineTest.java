@@ -6,6 +6,7 @@ import dev.drydock.model.NoEngineException;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,15 @@ class NoEngineTest {
         Tried:      unix:///nowhere/engine.sock, named by drydock.engine
         Why not:    there is no such socket
         Hint:       start an engine, or name one that runs with DOCKER_HOST or -Ddrydock.engine=unix:///path/to/socket""";
+
+  /** What is installed on the machine of the tests is told too, and is not of these tests. */
+  private static String withoutClues(String report) {
+    return report.replaceAll("\n  Here: .*(\n {14}.*)*", "");
+  }
+
+  private static List<String> skipped(Kit run) {
+    return run.skipped().stream().map(NoEngineTest::withoutClues).toList();
+  }
 
   @WithContainers
   static class Fails {
@@ -33,7 +43,10 @@ class NoEngineTest {
         .singleElement()
         .satisfies(
             failure ->
-                assertThat(failure).isInstanceOf(NoEngineException.class).hasMessage(REPORT));
+                assertThat(failure)
+                    .isInstanceOf(NoEngineException.class)
+                    .extracting(thrown -> withoutClues(String.valueOf(thrown.getMessage())))
+                    .isEqualTo(REPORT));
   }
 
   @WithContainers(ifNoEngine = IfNoEngine.SKIP)
@@ -46,7 +59,7 @@ class NoEngineTest {
 
   @Test
   void a_class_that_says_so_is_skipped_with_the_report() {
-    assertThat(Kit.runWithoutEngine(Skips.class).skipped()).containsExactly(REPORT);
+    assertThat(skipped(Kit.runWithoutEngine(Skips.class))).containsExactly(REPORT);
   }
 
   @Test
@@ -58,7 +71,7 @@ class NoEngineTest {
 
   @Test
   void a_subclass_is_skipped_too() {
-    assertThat(Kit.runWithoutEngine(Inherits.class).skipped()).containsExactly(REPORT);
+    assertThat(skipped(Kit.runWithoutEngine(Inherits.class))).containsExactly(REPORT);
   }
 
   @WithContainers(ifNoEngine = IfNoEngine.SKIP)
@@ -71,7 +84,7 @@ class NoEngineTest {
 
   @Test
   void an_interface_skips_the_classes_that_implement_it() {
-    assertThat(Kit.runWithoutEngine(Implements.class).skipped()).containsExactly(REPORT);
+    assertThat(skipped(Kit.runWithoutEngine(Implements.class))).containsExactly(REPORT);
   }
 
   @WithContainers
@@ -92,7 +105,7 @@ class NoEngineTest {
   @Test
   void a_nested_class_may_be_skipped_alone() {
     Kit run = Kit.runWithoutEngine(Outer.class);
-    assertThat(run.skipped()).containsExactly(REPORT);
+    assertThat(skipped(run)).containsExactly(REPORT);
     assertThat(run.passed()).isEqualTo(1);
   }
 }

@@ -10,7 +10,9 @@ import dev.drydock.engine.EngineAddress;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.FileContent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ class CallBudgetTest {
   private static final String CREATE = "POST /containers/create?name=NAME";
   private static final String START = "POST /containers/ID/start";
   private static final String INSPECT = "GET /containers/ID/json";
+  private static final String UPLOAD = "PUT /containers/ID/archive?path=/";
   private static final String REMOVE = "DELETE /containers/NAME?force=1&v=1";
 
   /**
@@ -111,6 +114,26 @@ class CallBudgetTest {
 
     second.close();
     assertThat(calls()).containsExactly(REMOVE);
+  }
+
+  @Test
+  void ten_thousand_files_go_in_by_one_call() throws IOException {
+    Path many = Files.createDirectory(folder.resolve("many"));
+    for (int i = 0; i < 10_000; i++) {
+      Files.writeString(many.resolve("f" + i), "content of " + i);
+    }
+    ContainerSpec spec = web().withFile("/many", FileContent.path(many));
+    for (int i = 0; i < 100; i++) {
+      spec = spec.withFile("/conf" + i + "/text", FileContent.text("text " + i));
+    }
+    session.start(web());
+    callsOfFirstStart();
+
+    Container container = session.start(spec);
+    assertThat(calls()).containsExactly(CREATE, UPLOAD, START, INSPECT);
+
+    container.copyIn(FileContent.path(many), "/copy");
+    assertThat(calls()).containsExactly(UPLOAD);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -129,6 +130,12 @@ final class ContextFiles {
 
   /** Adds one file or directory, whatever the rules say. */
   void add(String path, FileContent content) {
+    Map<String, FileContent> archived = content.archived();
+    if (!archived.isEmpty()) {
+      entries.keySet().removeIf(each -> each.equals(path) || each.startsWith(path + "/"));
+      archived.forEach((below, file) -> add(path + "/" + below, file));
+      return;
+    }
     addParents(path, content);
     Path source = content.sourcePath();
     if (source == null || !Files.isDirectory(source)) {

@@ -91,7 +91,9 @@ final class Containers implements EngineContainers {
   /** Docker's words and Podman's; a 404 may be about something else. */
   private static boolean isAboutImage(EngineException refusal) {
     String message = String.valueOf(refusal.getMessage());
-    return message.contains("o such image") || message.contains("image not known");
+    return message.contains("o such image")
+        || message.contains("image not known")
+        || message.contains("does not match the specified platform");
   }
 
   private void connectOthers(String id, List<NetworkAttachment> networks) {

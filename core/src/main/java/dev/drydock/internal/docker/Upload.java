@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +67,36 @@ final class Upload implements Request.Body {
   private void write(TarWriter tar, String name, FileContent content) throws IOException {
     Path path = content.sourcePath();
     tar.owner(content.user(), content.group());
-    if (path == null) {
+    Map<String, FileContent> archived = path == null ? content.archived() : Map.of();
+    if (!archived.isEmpty()) {
+      writeArchived(tar, name, archived, content.user() != 0 || content.group() != 0);
+    } else if (path == null) {
       writeStream(tar, name, content);
     } else if (Files.isDirectory(path)) {
       writeTree(tar, name, path, content.user() != 0 || content.group() != 0);
     } else {
       BasicFileAttributes attributes = attributes(path);
       writeFile(tar, name, content.mode(), path, attributes);
+    }
+  }
+
+  private void writeArchived(
+      TarWriter tar, String name, Map<String, FileContent> files, boolean owned)
+      throws IOException {
+    Set<String> directories = new HashSet<>();
+    for (Map.Entry<String, FileContent> each : files.entrySet()) {
+      String path = name.isEmpty() ? each.getKey() : name + "/" + each.getKey();
+      if (owned && !name.isEmpty() && directories.add(name)) {
+        tar.directory(name, DIRECTORY_MODE, now);
+      }
+      for (int slash = owned ? path.indexOf('/', name.length() + 1) : -1;
+          slash > 0;
+          slash = path.indexOf('/', slash + 1)) {
+        if (directories.add(path.substring(0, slash))) {
+          tar.directory(path.substring(0, slash), DIRECTORY_MODE, now);
+        }
+      }
+      writeStream(tar, path, each.getValue());
     }
   }
 

@@ -194,20 +194,7 @@ public final class ContainerPlanner {
               + engine.product(),
           null);
     }
-    if (!platform.system().equals(engine.operatingSystem())) {
-      throw new UnsupportedWishException(
-          asks
-              + ", and this engine runs "
-              + engine.operatingSystem()
-              + " containers: "
-              + engine.product()
-              + ". Use an image for "
-              + engine.operatingSystem()
-              + ", or an engine for "
-              + platform.system()
-              + " containers.",
-          null);
-    }
+    requireSystem(spec.image().toString(), platform);
     String own = emulation ? "" : Platform.architecture(details.get().architecture());
     if (!own.isEmpty() && !own.equals(platform.architecture())) {
       throw new UnsupportedWishException(
@@ -218,6 +205,26 @@ public final class ContainerPlanner {
               + engine.product()
               + ". Leave withPlatform out, use an engine with such a processor, or, if this one runs"
               + " programs for foreign processors, set drydock.emulation=allowed.",
+          null);
+    }
+  }
+
+  /** Refuses a platform of the other operating system, in words that begin with who asks for it. */
+  public void requireSystem(String who, Platform platform) {
+    if (!platform.system().equals(engine.operatingSystem())) {
+      throw new UnsupportedWishException(
+          who
+              + " asks for platform "
+              + platform
+              + ", and this engine runs "
+              + engine.operatingSystem()
+              + " containers: "
+              + engine.product()
+              + ". Use an image for "
+              + engine.operatingSystem()
+              + ", or an engine for "
+              + platform.system()
+              + " containers.",
           null);
     }
   }

@@ -4,6 +4,7 @@ import dev.drydock.engine.Settings;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.container.Dns;
 import dev.drydock.spec.container.LogDriver;
 import java.util.List;
@@ -161,7 +162,8 @@ final class Defaults {
       spec = spec.withLogDriver(logDriver);
     }
     Dns own = asked.dns();
-    if (own == null || own.servers().isEmpty()) {
+    boolean shares = asked.networkMode() instanceof NetworkMode.OfContainer;
+    if (!shares && (own == null || own.servers().isEmpty())) {
       for (String each : dns) {
         spec = spec.withDns(d -> d.withServer(each));
       }

@@ -12,6 +12,7 @@ import dev.drydock.spec.container.Namespaces;
 import dev.drydock.spec.container.Resources;
 import dev.drydock.spec.container.Security;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses wishes that an engine would refuse late, or drop without a word. */
 final class EngineLimits {
@@ -179,7 +180,7 @@ final class EngineLimits {
     Namespaces namespaces = spec.namespaces();
     Dns dns = spec.dns();
     Resources resources = spec.resources();
-    linuxOnly(spec.security() != null, "security settings");
+    linuxOnly(spec.security());
     linuxOnly(namespaces != null, "namespaces or parameters of the kernel");
     linuxOnly(spec.init(), "an init process");
     linuxOnly(!spec.groups().isEmpty(), "further groups");
@@ -195,6 +196,21 @@ final class EngineLimits {
                 || resources.oomScore() != null
                 || !resources.ulimits().isEmpty()),
         "limits other than memory and processor time");
+  }
+
+  private void linuxOnly(@Nullable Security security) {
+    if (security != null) {
+      linuxOnly(security.privileged(), "privileges");
+      linuxOnly(security.readOnlyRoot(), "a root file system that cannot be written to");
+      linuxOnly(
+          !security.capabilities().isEmpty(),
+          "capabilities " + String.join(", ", security.capabilities()));
+      linuxOnly(
+          !security.droppedCapabilities().isEmpty(),
+          "dropped capabilities " + String.join(", ", security.droppedCapabilities()));
+      linuxOnly(!security.options().isEmpty(), "options of security modules");
+      linuxOnly(!security.deviceRules().isEmpty(), "device rules");
+    }
   }
 
   private void linuxOnly(boolean asked, String wish) {

@@ -32,6 +32,14 @@ final class NetworkRules {
               + ". Publish its ports with withPort, or switch the engine to Linux containers.",
           null);
     }
+    if (mode instanceof NetworkMode.OfContainer) {
+      if (spec.hostname() != null) {
+        throw ofTheOther(spec, "hostname " + spec.hostname(), "withHostname");
+      }
+      if (spec.dns() != null) {
+        throw ofTheOther(spec, "DNS servers or hosts of its own", "withDns");
+      }
+    }
     for (PortBinding each : spec.ports()) {
       if (each.hostPort() != 0 && !mode.publishes() && !isItself(mode, each)) {
         throw new IllegalArgumentException(
@@ -56,6 +64,17 @@ final class NetworkRules {
               + looked.iterator().next()
               + ", and the container has no network. Use Readiness.command or a log line.");
     }
+  }
+
+  /** The engine would refuse it with words of its own. */
+  private static IllegalArgumentException ofTheOther(ContainerSpec spec, String what, String word) {
+    return new IllegalArgumentException(
+        spec.image()
+            + " asks for "
+            + what
+            + ", and has the network of another container, with what that has; say "
+            + word
+            + " in the other's description.");
   }
 
   private static boolean isItself(NetworkMode mode, PortBinding port) {

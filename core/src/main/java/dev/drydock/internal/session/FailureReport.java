@@ -120,7 +120,7 @@ final class FailureReport {
       report.row("Mirror", source + ", from where drydock.image.mirror has it pulled");
     }
     report.row("Engine", String.valueOf(cause.getMessage()));
-    report.row("Hint", imageHint(cause.reason(), source));
+    report.row("Hint", ImageHints.pull(cause, source));
     return new ImageException(cause.reason(), report.text.toString(), cause);
   }
 
@@ -132,56 +132,8 @@ final class FailureReport {
     if (cause.reason() == ImageException.Reason.DENIED) {
       report.row("Shown", login == null ? "nothing: no login is known" : login.toString());
     }
-    report.row("Hint", pushHint(cause.reason(), image));
+    report.row("Hint", ImageHints.push(cause.reason(), image));
     return new ImageException(cause.reason(), report.text.toString(), cause);
-  }
-
-  private static String pushHint(ImageException.Reason reason, ImageName image) {
-    return switch (reason) {
-      case NOT_FOUND ->
-          "the engine has no image of that name: give it one with image.tag(…), and push that";
-      case DENIED ->
-          image.registry().isPresent()
-              ? "say `docker login "
-                  + image.registry().get()
-                  + "` as somebody who may push there, or give credentials to push(…)"
-              : "the name tells no registry, and so means docker.io; give the image a name that"
-                  + " begins with yours: image.tag(\"registry.example/"
-                  + image.repository()
-                  + "\")";
-      case UNREACHABLE -> "see that registry " + registry(image) + " runs, and its name is right";
-      default -> imageHint(reason, image);
-    };
-  }
-
-  private static String registry(ImageName image) {
-    return image.registry().orElse("docker.io");
-  }
-
-  private static String imageHint(ImageException.Reason reason, ImageName image) {
-    String registry = image.registry().orElse("docker.io");
-    return switch (reason) {
-      case DENIED ->
-          "registry "
-              + registry
-              + " refuses: it wants credentials, or others than it was shown; say `docker login "
-              + registry
-              + "`";
-      case RATE_LIMITED ->
-          "registry "
-              + registry
-              + " was asked too often: log in, which raises the limit, wait, or name a mirror with"
-              + " drydock.image.mirror";
-      case INTERRUPTED ->
-          "the connection to registry " + registry + " broke, in " + ImageAttempts.MOST + " tries";
-      case MISMATCH ->
-          "registry "
-              + registry
-              + " sent other bytes than the digest says: its storage, or a proxy on the way, is broken";
-      default ->
-          "check the image's name and tag, and that its registry can be reached; an image built on"
-              + " this machine must be built before the test";
-    };
   }
 
   private static String lastLook(Outcome outcome) {

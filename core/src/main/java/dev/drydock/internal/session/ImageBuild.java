@@ -11,6 +11,7 @@ import dev.drydock.internal.cleanup.Labels;
 import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.Platform;
 import dev.drydock.runtime.BuiltImage;
 import dev.drydock.spec.PullPolicy;
 import dev.drydock.spec.image.ImageSpec;
@@ -57,6 +58,10 @@ final class ImageBuild {
 
   BuiltImage run() {
     session.requireOpen("build " + spec);
+    Platform platform = spec.platform();
+    if (platform != null) {
+      hub.planner().requireSystem(subject, platform);
+    }
     BuiltImage built = spec.isCached() ? cached() : own(read());
     hub.madeImage(built.name());
     return built;

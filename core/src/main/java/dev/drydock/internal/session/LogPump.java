@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogPump implements Subscription {
 
+  /** For a consumer that has had its time already. */
+  private static final Duration LAST_LOOK = Duration.ofMillis(100);
+
   private final String title;
   private final LogStream stream;
   private final Consumer<LogLine> consumer;
@@ -25,6 +28,12 @@ final class LogPump implements Subscription {
   private final Runnable atEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
+  private volatile boolean delivering;
+
+  /** A {@link System#nanoTime()} until which the rest is carried after all; 0 before the end. */
+  private volatile long lastCall;
+
+  private volatile boolean behind;
   private volatile long worker;
   private long failures;
 
@@ -82,8 +91,15 @@ final class LogPump implements Subscription {
     boolean fresh = false;
     for (LogLine line = stream.next(); line != null && !closed; line = stream.next()) {
       fresh = true;
+      delivering = true;
+      if (lastCall != 0 && lastCall - System.nanoTime() < 0) {
+        behind = true;
+        break;
+      }
       deliver(line);
+      delivering = false;
     }
+    delivering = false;
     return fresh;
   }
 
@@ -120,13 +136,33 @@ final class LogPump implements Subscription {
     }
   }
 
-  /** Ends it, and waits only so long for a consumer that does not come back. */
+  /**
+   * Ends it. A consumer that has not come to the end of what was written may go on for so long; it
+   * is told when it has not come there, or does not come back at all.
+   */
   void closeWithin(Duration patience) {
+    if (Thread.currentThread().getId() == worker) {
+      stop();
+      return;
+    }
+    Duration left = patience;
+    if (delivering) {
+      lastCall = (System.nanoTime() + patience.toNanos()) | 1;
+      nextRun.close();
+      left = awaitEnd(patience) ? Duration.ZERO : LAST_LOOK;
+    }
     stop();
-    if (Thread.currentThread().getId() != worker && !awaitEnd(patience)) {
+    if (!awaitEnd(left)) {
       log()
           .warn(
               "The log consumer {} of {} still has its line after {} ms; it is left alone.",
+              consumer,
+              title,
+              patience.toMillis());
+    } else if (behind) {
+      log()
+          .warn(
+              "The log consumer {} of {} lacks lines: it was behind by more than {} ms at the end.",
               consumer,
               title,
               patience.toMillis());

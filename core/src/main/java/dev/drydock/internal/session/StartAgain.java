@@ -4,6 +4,7 @@ import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineEvent;
 import dev.drydock.internal.plan.ContainerPlanner;
 import dev.drydock.internal.wait.Outcome;
+import dev.drydock.model.EngineException;
 import dev.drydock.ready.Readiness;
 import dev.drydock.spec.ContainerSpec;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ final class StartAgain {
     try {
       target.openLog(id, before.facts().tty(), true);
       hub.openEvents().join();
-      engine.containers().start(id);
+      start();
       started.run();
       target.learn(engine.containers().inspect(id));
       Readiness readiness = ContainerPlanner.readiness(spec, target.facts());
@@ -57,6 +58,15 @@ final class StartAgain {
     } finally {
       hub.events().forget(id, listener);
       target.stopReadingLog();
+    }
+  }
+
+  private void start() {
+    try {
+      engine.containers().start(id);
+    } catch (EngineException e) {
+      // Its host port may be somebody else's by now.
+      throw e.status() >= 400 ? FailureReport.refused(before.name(), e, null) : e;
     }
   }
 }

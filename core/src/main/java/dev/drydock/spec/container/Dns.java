@@ -69,8 +69,15 @@ public final class Dns {
     return new Dns(servers, with(searches, domain), options, hosts);
   }
 
-  /** With this option of the resolver (appends): {@code ndots:2}. {@code DnsOptions}. */
+  /**
+   * With this option of the resolver (appends): {@code ndots:2}. {@code DnsOptions}.
+   *
+   * @throws IllegalArgumentException when it is empty
+   */
   public Dns withOption(String option) {
+    if (option.isBlank()) {
+      throw new IllegalArgumentException("DNS option must not be empty, was \"" + option + "\"");
+    }
     return new Dns(servers, searches, with(options, option), hosts);
   }
 

@@ -16,13 +16,18 @@ public record LogDriver(String name, Map<String, String> options) {
   /**
    * Copies the options.
    *
-   * @throws IllegalArgumentException when the name is empty
+   * @throws IllegalArgumentException when the name, or that of an option, is empty
    */
   public LogDriver {
     if (name.isBlank()) {
       throw new IllegalArgumentException("log driver must be named, was \"" + name + "\"");
     }
     options = Map.copyOf(options);
+    for (String each : options.keySet()) {
+      if (each.isBlank()) {
+        throw new IllegalArgumentException("log driver option must be named, was \"" + each + "\"");
+      }
+    }
   }
 
   /** The driver of this name. */
@@ -35,7 +40,11 @@ public record LogDriver(String name, Map<String, String> options) {
     return of("none");
   }
 
-  /** With this option (puts): {@code withOption("max-size", "10m")}. */
+  /**
+   * With this option (puts): {@code withOption("max-size", "10m")}.
+   *
+   * @throws IllegalArgumentException when the option is not named
+   */
   public LogDriver withOption(String key, String value) {
     Map<String, String> all = new TreeMap<>(options);
     all.put(key, value);

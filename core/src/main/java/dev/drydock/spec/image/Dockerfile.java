@@ -4,6 +4,7 @@ import dev.drydock.model.ImageName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,20 @@ public final class Dockerfile {
 
   /** {@code RUN}: a line of shell, or lines, of which each must do well. */
   public Dockerfile run(String... shellLines) {
-    return with("RUN", String.join(" && ", shellLines));
+    if (shellLines.length == 1) {
+      return with("RUN", shellLines[0]);
+    }
+    return with("RUN", String.join(" && ", Stream.of(shellLines).map(Dockerfile::whole).toList()));
+  }
+
+  /** A line of several commands is one that does well or not. */
+  private static String whole(String line) {
+    boolean several = line.contains("||") || line.contains(";");
+    if (!several || line.stripTrailing().endsWith("&")) {
+      return line;
+    }
+    String commands = line.stripTrailing();
+    return "{ " + commands + (commands.endsWith(";") ? " }" : "; }");
   }
 
   /** {@code RUN}: a program, word by word, without a shell. */

@@ -113,8 +113,7 @@ public final class ImageSpec implements ImageSource {
 
   /**
    * With this file, or what is in this directory, laid over the image under this path, as one layer
-   * (appends). A directory of the class path is one: {@code
-   * FileContent.path(Path.of(resource.toURI()))}.
+   * (appends).
    *
    * @throws IllegalArgumentException when the path is not absolute, or the content is secret or has
    *     an owner, which an image cannot keep
@@ -132,8 +131,12 @@ public final class ImageSpec implements ImageSource {
               + draft.file);
     }
     Path source = content.sourcePath();
-    boolean directory = source != null && Files.isDirectory(source);
-    String name = "layer-" + draft.files.size();
+    boolean directory = source == null ? !content.archived().isEmpty() : Files.isDirectory(source);
+    int number = draft.files.size();
+    while (draft.files.containsKey("layer-" + number)) {
+      number++;
+    }
+    String name = "layer-" + number;
     String slash = directory ? "/" : "";
     Dockerfile copy = Dockerfile.from("scratch").copy(name + slash, imagePath + slash);
     String line = copy.text().substring("FROM scratch\n".length());
@@ -206,10 +209,13 @@ public final class ImageSpec implements ImageSource {
   /**
    * With this label (puts).
    *
-   * @throws IllegalArgumentException when the key begins with {@code dev.drydock}, which is
-   *     Drydock's
+   * @throws IllegalArgumentException when the key is empty, or begins with {@code dev.drydock},
+   *     which is Drydock's
    */
   public ImageSpec withLabel(String key, String value) {
+    if (key.isBlank()) {
+      throw new IllegalArgumentException("label must not be empty, was \"" + key + "\"");
+    }
     if (key.equals("dev.drydock") || key.startsWith("dev.drydock.")) {
       throw new IllegalArgumentException(
           "label must not begin with dev.drydock, which is Drydock's own, was " + key);

@@ -167,6 +167,14 @@ class CreateBodyTest {
   }
 
   @Test
+  void a_restart_policy_without_a_number_says_its_name_alone() {
+    assertBody(
+        SPEC.withRestartPolicy(RestartPolicy.unlessStopped()),
+        "{'Image':'shop:1.4','Labels':{'l':'v'},'HostConfig':{"
+            + "'RestartPolicy':{'Name':'unless-stopped'}}}");
+  }
+
+  @Test
   void a_port_is_bound_at_the_address_that_is_named() {
     assertThat(body(SPEC.withFixedPort("127.0.0.1", 7000, ContainerPort.sctp(70))))
         .contains("'70/sctp':[{'HostIp':'127.0.0.1','HostPort':'7000'}]".replace('\'', '"'));

@@ -62,6 +62,22 @@ class DaemonLossTest {
             });
   }
 
+  /** What was left while the engine was away goes with the last close. */
+  private void closeAndFindNothing(Drydock drydock) {
+    drydock.close();
+    try (Engine engine = host.connect()) {
+      assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
+    }
+  }
+
+  private void closeAtSilentEngine(Session session) {
+    CompletableFuture<Void> close = CompletableFuture.runAsync(session::close);
+    assertThatThrownBy(() -> close.get(60, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(RemovalException.class)
+        .hasMessageContaining("The engine at " + host.address() + ", asked to ")
+        .hasMessageContaining("gave no answer any more");
+  }
+
   @Nested
   class Docker26Tcp {
     @Test
@@ -71,27 +87,26 @@ class DaemonLossTest {
       Session session = drydock.openSession();
       Container first = session.start(SLEEPER);
       assertThat(first.state().isAlive()).isTrue();
+      // Under a start that follows events and a log, and is past all that it asks for once.
+      CountDownLatch looked = new CountDownLatch(1);
+      Readiness never = Readiness.all(Readiness.logLine("never"), NeverReady.after(looked));
       CompletableFuture<Container> start =
           CompletableFuture.supplyAsync(
               () ->
                   session.start(
-                      SLEEPER
-                          .withReadiness(Readiness.logLine("never"))
-                          .withStartTimeout(Duration.ofSeconds(20))));
-      try (Engine engine = host.connect()) {
-        await().until(() -> engine.find(Map.of("dev.drydock", "true")).size() >= 2);
-      }
+                      SLEEPER.withReadiness(never).withStartTimeout(Duration.ofSeconds(20))));
+      looked.await();
       long before = System.nanoTime();
       kill();
       assertThatThrownBy(() -> start.get(40, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(DrydockException.class);
+          .hasCauseInstanceOf(ContainerStartException.class)
+          .hasMessageContaining("was not ready within 20 s.")
+          .hasMessageContaining("  Last look:  no line matched (look ")
+          .hasMessageContaining(" at " + host.address() + " gives no answer any more");
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(25));
       revive();
       session.close();
-      drydock.close();
-      try (Engine engine = host.connect()) {
-        assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
-      }
+      closeAndFindNothing(drydock);
     }
 
     @Test
@@ -111,15 +126,9 @@ class DaemonLossTest {
           .hasCauseInstanceOf(ContainerStartException.class)
           .hasMessageContaining("was not ready within 5 s.")
           .hasMessageContaining(" at " + host.address() + " gives no answer any more");
-      CompletableFuture<Void> close = CompletableFuture.runAsync(session::close);
-      assertThatThrownBy(() -> close.get(60, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(RemovalException.class)
-          .hasMessageContaining("gave no answer any more");
+      closeAtSilentEngine(session);
       host.beside("kill -CONT $(pidof dockerd)");
-      drydock.close();
-      try (Engine engine = host.connect()) {
-        assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
-      }
+      closeAndFindNothing(drydock);
     }
 
     @Test
@@ -135,29 +144,29 @@ class DaemonLossTest {
           .hasCauseInstanceOf(DrydockException.class)
           .hasMessageContaining("asked to create container ")
           .hasMessageContaining(", gave no answer any more");
-      CompletableFuture<Void> close = CompletableFuture.runAsync(session::close);
-      assertThatThrownBy(() -> close.get(60, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(RemovalException.class)
-          .hasMessageContaining("gave no answer any more");
+      closeAtSilentEngine(session);
       host.beside("kill -CONT $(pidof dockerd)");
-      drydock.close();
-      try (Engine engine = host.connect()) {
-        assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
-      }
+      closeAndFindNothing(drydock);
     }
 
     @Test
     void what_could_not_be_removed_is_told_and_removed_at_the_next_close() throws Exception {
       Drydock drydock = Drydock.connect(host.address());
       Session session = drydock.openSession();
-      session.start(SLEEPER);
+      String name = session.start(SLEEPER).name();
       kill();
-      assertThatThrownBy(session::close).isInstanceOf(DrydockException.class);
+      assertThatThrownBy(session::close)
+          .isInstanceOf(RemovalException.class)
+          .hasMessageStartingWith(
+              "Not everything could be removed. Left behind:\n  container "
+                  + name
+                  + ": The engine at "
+                  + host.address()
+                  + ", asked to remove ")
+          .hasMessageContaining(", broke the connection: ")
+          .hasMessageEndingWith(" the next run on this machine tries again");
       revive();
-      drydock.close();
-      try (Engine engine = host.connect()) {
-        assertThat(engine.find(Map.of("dev.drydock", "true"))).isEmpty();
-      }
+      closeAndFindNothing(drydock);
     }
   }
 }

@@ -88,6 +88,16 @@ class PipeTest {
     }
   }
 
+  /** What it does there is shown over unix sockets, TCP, TLS and SSH; no pipe is here. */
+  @Test
+  void the_watchdog_is_one_that_goes_by_the_pipe() {
+    try (DockerEngine engine = connect(this::open, SOON)) {
+      assertThat(String.join(" ", engine.watchdogCommand(Map.of("a", "b"))))
+          .contains("'" + Watchdog.class.getName() + "' '" + PIPE + "'")
+          .doesNotContain("curl");
+    }
+  }
+
   @Test
   void a_pipe_whose_instances_are_all_taken_is_waited_for() {
     AtomicInteger tries = new AtomicInteger();

@@ -7,6 +7,7 @@ import dev.drydock.engine.Settings;
 import dev.drydock.model.DataSize;
 import dev.drydock.model.UnsupportedWishException;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.container.LogDriver;
 import java.util.Map;
 import java.util.Optional;
@@ -121,5 +122,7 @@ class DefaultsTest {
         .isEqualTo(host.withDns(d -> d.withServer("10.0.0.2").withServer("10.0.0.3")));
     ContainerSpec own = SHOP.withDns(d -> d.withServer("10.0.0.9"));
     assertThat(with("drydock.defaults.dns", servers, own)).isEqualTo(own);
+    ContainerSpec sidecar = SHOP.withNetworkMode(NetworkMode.container(NetworkRulesTest.OTHER));
+    assertThat(with("drydock.defaults.dns", servers, sidecar)).isEqualTo(sidecar);
   }
 }

@@ -610,7 +610,18 @@ class PlanTest {
 
   static Stream<Arguments> linuxOnly() {
     return Stream.of(
-        Arguments.of("security settings", SHOP.withSecurity(s -> s.withPrivileged())),
+        Arguments.of("privileges", SHOP.withSecurity(s -> s.withPrivileged())),
+        Arguments.of(
+            "a root file system that cannot be written to",
+            SHOP.withSecurity(s -> s.withReadOnlyRoot())),
+        Arguments.of(
+            "capabilities NET_ADMIN, SYS_TIME",
+            SHOP.withSecurity(s -> s.withCapability("SYS_TIME").withCapability("NET_ADMIN"))),
+        Arguments.of(
+            "dropped capabilities ALL", SHOP.withSecurity(s -> s.withoutCapability("ALL"))),
+        Arguments.of(
+            "options of security modules", SHOP.withSecurity(s -> s.withNoNewPrivileges())),
+        Arguments.of("device rules", SHOP.withSecurity(s -> s.withDeviceRule("c 1:1 r"))),
         Arguments.of(
             "namespaces or parameters of the kernel", SHOP.withNamespaces(n -> n.withHostPid())),
         Arguments.of("an init process", SHOP.withInit()),

@@ -150,4 +150,26 @@ class DoctorTest {
                 + "; containerd does not speak the Docker Engine API, nor does nerdctl: install"
                 + " Docker or Podman beside it\n");
   }
+
+  @Test
+  void rootless_containerd_is_explained_as_the_systems_is() throws IOException {
+    variables.put("XDG_RUNTIME_DIR", directory.resolve("root/run/user/1").toString());
+    Path socket = socket("run/user/1/containerd/containerd.sock");
+    program("nerdctl");
+    assertThat(diagnosis().text())
+        .contains(
+            "  Here:       there is "
+                + socket
+                + "; containerd does not speak the Docker Engine API, nor does nerdctl: install"
+                + " Docker or Podman beside it\n  Hint:");
+  }
+
+  @Test
+  void nerdctl_alone_is_explained() throws IOException {
+    program("nerdctl");
+    assertThat(diagnosis().text())
+        .contains(
+            "  Here:       nerdctl is installed; it does not speak the Docker Engine API, nor does"
+                + " containerd: install Docker or Podman beside it\n  Hint:");
+  }
 }

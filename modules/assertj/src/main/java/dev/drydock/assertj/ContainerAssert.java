@@ -142,17 +142,19 @@ public final class ContainerAssert extends AbstractAssert<ContainerAssert, Conta
       found = new String(actual.readFile(containerPath), StandardCharsets.UTF_8);
     } catch (DrydockException e) {
       throw failure(
-          "Expecting %s to have the file %s, but: %s", actual, containerPath, e.getMessage());
+          "Expecting %s to have the file %s, but: %s%n%s",
+          actual, containerPath, e.getMessage(), tail());
     }
     if (!found.equals(content)) {
       throw failureWithActualExpected(
           found,
           content,
-          "Expecting file %s of %s to hold%n  %s%nbut it holds%n  %s",
+          "Expecting file %s of %s to hold%n  %s%nbut it holds%n  %s%n%s",
           containerPath,
           actual,
           content,
-          found);
+          found,
+          tail());
     }
     return this;
   }

@@ -55,8 +55,8 @@ public final class LogsAssert extends AbstractAssert<LogsAssert, Logs> {
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).contains(text)) {
         throw failure(
-            "Expecting no line that contains \"%s\", but line %s does:%n  %s",
-            text, i + 1, lines.get(i));
+            "Expecting no line that contains \"%s\", but line %s does:%n  %s%n%s",
+            text, i + 1, lines.get(i), tail(lines));
       }
     }
     return this;

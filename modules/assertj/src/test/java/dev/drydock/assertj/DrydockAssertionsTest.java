@@ -142,14 +142,16 @@ class DrydockAssertionsTest {
 
   @Test
   void files_are_compared() {
-    assertFails(
-        () -> assertThat(app).hasFile("/etc/app.conf", "color=blue"),
-        "Expecting file /etc/app.conf of "
-            + IMAGE
-            + " to hold\n  color=blue\nbut it holds\n  color=red");
+    assertThatThrownBy(() -> assertThat(app).hasFile("/etc/app.conf", "color=blue"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith(
+            "Expecting file /etc/app.conf of "
+                + IMAGE
+                + " to hold\n  color=blue\nbut it holds\n  color=red\n  Log, its end:\n    ");
     assertThatThrownBy(() -> assertThat(app).hasFile("/absent", ""))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("to have the file /absent, but: ");
+        .hasMessageContaining("to have the file /absent, but: ")
+        .hasMessageContaining("\n  Log, its end:\n    ");
   }
 
   @Test
@@ -173,7 +175,8 @@ class DrydockAssertionsTest {
             + "  order 17 saved");
     assertFails(
         () -> assertThat(app.logs().since(mark)).doesNotContain("17"),
-        "Expecting no line that contains \"17\", but line 1 does:\n  order 17 saved");
+        "Expecting no line that contains \"17\", but line 1 does:\n  order 17 saved\nAll 1 lines:\n"
+            + "  order 17 saved");
     assertThatThrownBy(() -> assertThat(app.logs().since(mark)).containsLine("order"))
         .hasMessageContaining("Expecting the line \"order\".");
     assertThatThrownBy(() -> assertThat(app.logs().since(mark)).containsExactlyLines("a", "b"))

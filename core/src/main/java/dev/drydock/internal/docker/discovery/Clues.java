@@ -12,37 +12,61 @@ final class Clues {
 
   /** One sentence for each; the most helpful first. */
   static List<String> of(Surroundings surroundings) {
+    return of(surroundings, surroundings.program("podman") != null);
+  }
+
+  /** The same, where podman is no news: its service has been tried. */
+  static List<String> besidePodman(Surroundings surroundings) {
+    return of(surroundings, false);
+  }
+
+  private static List<String> of(Surroundings surroundings, boolean podman) {
     List<String> clues = new ArrayList<>();
     if (surroundings.program("dockerd") != null) {
       clues.add("dockerd is installed: start its service, for example with systemctl start docker");
     } else if (surroundings.program("docker") != null) {
       clues.add("the docker command is installed, but it is only a client: it needs an engine");
     }
-    if (surroundings.program("podman") != null) {
+    if (podman) {
       clues.add(
           "podman is installed: start its service with systemctl --user start podman.socket, or let"
               + " Drydock run one of its own with -Ddrydock.engine=private");
     }
-    socket(
-        surroundings,
-        "run/containerd/containerd.sock",
-        "containerd does not speak the Docker Engine API, nor does nerdctl: install Docker or Podman"
-            + " beside it",
-        clues);
-    socket(
-        surroundings,
-        "var/run/pouchd.sock",
-        "PouchContainer speaks version 1.24 of the Engine API, and Drydock needs 1.40: install"
-            + " Docker or Podman",
-        clues);
+    containerd(surroundings, clues);
+    Path pouch = surroundings.root().resolve("var/run/pouchd.sock");
+    if (Files.exists(pouch)) {
+      clues.add(
+          "there is "
+              + pouch
+              + "; PouchContainer speaks version 1.24 of the Engine API, and Drydock needs 1.40:"
+              + " install Docker or Podman");
+    }
     return clues;
   }
 
-  private static void socket(
-      Surroundings surroundings, String path, String meaning, List<String> clues) {
-    Path socket = surroundings.root().resolve(path);
-    if (Files.exists(socket)) {
-      clues.add("there is " + socket + "; " + meaning);
+  /** One sentence is enough: what is true of its sockets is true of the command beside them. */
+  private static void containerd(Surroundings surroundings, List<String> clues) {
+    List<Path> sockets = new ArrayList<>();
+    sockets.add(surroundings.root().resolve("run/containerd/containerd.sock"));
+    // Rootless containerd sees this one as /run/containerd/containerd.sock.
+    surroundings
+        .runtimeDirectory()
+        .ifPresent(runtime -> sockets.add(runtime.resolve("containerd/containerd.sock")));
+    for (Path each : sockets) {
+      if (Files.exists(each)) {
+        clues.add(speaksOtherwise("there is " + each + "; containerd", "nerdctl"));
+        return;
+      }
     }
+    if (surroundings.program("nerdctl") != null) {
+      clues.add(speaksOtherwise("nerdctl is installed; it", "containerd"));
+    }
+  }
+
+  private static String speaksOtherwise(String found, String itsLike) {
+    return found
+        + " does not speak the Docker Engine API, nor does "
+        + itsLike
+        + ": install Docker or Podman beside it";
   }
 }

@@ -8,6 +8,7 @@ import dev.drydock.engine.TlsFiles;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,14 +76,29 @@ public final class EngineDiscovery {
       try {
         return found(ask(named, EngineProvider.usualLimit(named.address())), named, List.of());
       } catch (NoEngineException e) {
-        throw none(named.toString(), String.valueOf(e.getMessage()), HINT, e);
+        throw none(
+            named.toString(),
+            String.valueOf(e.getMessage()),
+            isStartable(named.address(), e) ? Clues.of(surroundings) : List.of(),
+            HINT,
+            e);
       }
     }
-    return policy().equals(PRIVATE) ? privately(new ArrayList<>()) : firstThatAnswers();
+    return policy().equals(PRIVATE) ? privately(new ArrayList<>(), List.of()) : firstThatAnswers();
   }
 
   private static Found found(Engine engine, Candidate candidate, List<String> failed) {
     return new Found(engine, candidate.toString(), failed, PrivateService.NONE);
+  }
+
+  /**
+   * Whether nothing listens at a socket of this machine: what is installed here helps with no other
+   * trouble, nor with an engine that is elsewhere.
+   */
+  private static boolean isStartable(EngineAddress address, NoEngineException failure) {
+    return "unix".equals(address.uri().getScheme())
+        && (Files.notExists(Path.of(address.uri().getPath()))
+            || failure.getCause() instanceof ConnectException);
   }
 
   /** What is wished for in place of an address. */
@@ -166,11 +182,16 @@ public final class EngineDiscovery {
           "there is no such context in "
               + contexts.directory()
               + (names.isEmpty() ? ", nor any other" : "; there are: " + String.join(", ", names)),
+          List.of(),
           hint,
           null);
     } catch (IOException | IllegalArgumentException e) {
       throw none(
-          "the docker " + tried, "its description is not usable: " + e.getMessage(), hint, e);
+          "the docker " + tried,
+          "its description is not usable: " + e.getMessage(),
+          List.of(),
+          hint,
+          e);
     }
   }
 
@@ -199,26 +220,14 @@ public final class EngineDiscovery {
       return found;
     }
     if (!policy().equals(NEVER) && PrivatePodman.program(surroundings) != null) {
-      return privately(tried);
+      return privately(tried, absent);
     }
-    throw new NoEngineException(
-        "No container engine answered.\n"
-            + lines("  Tried:      ", tried)
-            + lines("  Absent:     ", absent)
-            + lines("  Here:       ", Clues.of(surroundings))
-            + "  Hint:       "
-            + HINT,
-        first);
-  }
-
-  private static String lines(String title, List<String> texts) {
-    StringBuilder lines = new StringBuilder();
-    String head = title;
-    for (String each : texts) {
-      lines.append(head).append(each).append('\n');
-      head = " ".repeat(title.length());
-    }
-    return lines.toString();
+    throw new NoEngineReport()
+        .rows("Tried", tried)
+        .rows("Absent", absent)
+        .rows("Here", Clues.of(surroundings))
+        .row("Hint", HINT)
+        .because(first);
   }
 
   /** Asks all at once; the earliest in the list that answers is taken. */
@@ -251,12 +260,17 @@ public final class EngineDiscovery {
     }
   }
 
-  /** Podman's service, started for this run and ended with it. */
-  private Found privately(List<String> tried) {
+  /**
+   * Podman's service, started for this run and ended with it.
+   *
+   * @param tried what failed before it
+   * @param absent what was not there to be tried
+   */
+  private Found privately(List<String> tried, List<String> absent) {
     Path program = PrivatePodman.program(surroundings);
     String origin = "a service of podman's for this run";
     if (program == null) {
-      throw none(origin, "podman is not installed", HINT, null);
+      throw none(origin, "podman is not installed", Clues.of(surroundings), HINT, null);
     }
     PrivatePodman service = null;
     try {
@@ -269,12 +283,12 @@ public final class EngineDiscovery {
         service.end();
       }
       tried.add(origin + ": " + e.getMessage());
-      throw new NoEngineException(
-          "No container engine answered.\n"
-              + lines("  Tried:      ", tried)
-              + "  Hint:       "
-              + HINT,
-          e);
+      throw new NoEngineReport()
+          .rows("Tried", tried)
+          .rows("Absent", absent)
+          .rows("Here", Clues.besidePodman(surroundings))
+          .row("Hint", HINT)
+          .because(e);
     }
   }
 
@@ -306,14 +320,12 @@ public final class EngineDiscovery {
   }
 
   private static NoEngineException none(
-      String tried, String why, String hint, @Nullable Throwable cause) {
-    return new NoEngineException(
-        "No container engine answered.\n  Tried:      "
-            + tried
-            + "\n  Why not:    "
-            + why.replace("\n", "\n              ")
-            + "\n  Hint:       "
-            + hint,
-        cause);
+      String tried, String why, List<String> clues, String hint, @Nullable Throwable cause) {
+    return new NoEngineReport()
+        .row("Tried", tried)
+        .row("Why not", why)
+        .rows("Here", clues)
+        .row("Hint", hint)
+        .because(cause);
   }
 }

@@ -477,4 +477,115 @@ class EngineDiscoveryTest {
                 + "  Hint:       start an engine, or name one that runs with DOCKER_HOST or"
                 + " -Ddrydock.engine=unix:///path/to/socket");
   }
+
+  // --- what is here where no engine is
+
+  private static final String HINT =
+      "  Hint:       start an engine, or name one that runs with DOCKER_HOST or"
+          + " -Ddrydock.engine=unix:///path/to/socket";
+
+  private static final String DOCKERD =
+      "dockerd is installed: start its service, for example with systemctl start docker\n";
+
+  private void program(String name, String script) throws IOException {
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    variables.put("PATH", bin.toString());
+    assertThat(
+            Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script)
+                .toFile()
+                .setExecutable(true))
+        .isTrue();
+  }
+
+  @Test
+  void what_is_installed_is_told_where_nothing_is_at_a_socket_that_was_named() throws IOException {
+    program("dockerd", "exit 1\n");
+    program("podman", "exit 1\n");
+    variables.put("DOCKER_HOST", "unix:///nowhere/docker.sock");
+    assertThatThrownBy(() -> found("Linux"))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessage(
+            "No container engine answered.\n"
+                + "  Tried:      unix:///nowhere/docker.sock, named by DOCKER_HOST\n"
+                + "  Why not:    there is no such socket\n"
+                + ("  Here:       " + DOCKERD)
+                + "              podman is installed: start its service with systemctl --user start"
+                + " podman.socket, or let Drydock run one of its own with"
+                + " -Ddrydock.engine=private\n"
+                + HINT);
+  }
+
+  @Test
+  void what_is_installed_is_told_where_nobody_listens_at_a_socket_that_was_named()
+      throws IOException {
+    program("dockerd", "exit 1\n");
+    variables.put("DOCKER_HOST", "unix://" + socket("r/named.sock", ""));
+    servers.get(0).close();
+    assertThatThrownBy(() -> found("Linux"))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageEndingWith(
+            "  Why not:    nobody listens at the socket (connection refused)\n"
+                + ("  Here:       " + DOCKERD)
+                + HINT);
+  }
+
+  @Test
+  void what_is_installed_here_is_not_told_of_an_engine_elsewhere() throws IOException {
+    program("dockerd", "exit 1\n");
+    variables.put("DOCKER_HOST", "tcp://127.0.0.1:1");
+    assertThatThrownBy(() -> found("Linux"))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageStartingWith(
+            "No container engine answered.\n"
+                + "  Tried:      tcp://127.0.0.1:1, named by DOCKER_HOST\n"
+                + "  Why not:    ")
+        .hasMessageNotContaining("Here:")
+        .hasMessageEndingWith(HINT);
+  }
+
+  @Test
+  void what_is_installed_is_told_where_a_private_engine_is_wished_for_and_there_is_no_podman()
+      throws IOException {
+    program("dockerd", "exit 1\n");
+    settings.put("drydock.engine", "private");
+    assertThatThrownBy(() -> found("Linux"))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessage(
+            "No container engine answered.\n"
+                + "  Tried:      a service of podman's for this run\n"
+                + "  Why not:    podman is not installed\n"
+                + ("  Here:       " + DOCKERD)
+                + HINT);
+  }
+
+  @Test
+  void what_is_absent_and_installed_is_told_where_podman_does_not_come_up_either()
+      throws IOException {
+    program("dockerd", "exit 1\n");
+    program("podman", "echo 'Error: no space left' >&2\nexit 125\n");
+    variables.put("XDG_RUNTIME_DIR", "/x");
+    String h = home().toString();
+    assertThatThrownBy(() -> found("Linux"))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessage(
+            "No container engine answered.\n"
+                + "  Tried:      unix://"
+                + directory.resolve("r/var/run/docker.sock")
+                + ", the default socket: there is no such socket\n"
+                + "              a service of podman's for this run: podman system service did not"
+                + " come up: Error: no space left\n"
+                + "  Absent:     /x/docker.sock (rootless Docker)\n"
+                + ("              " + h + "/.docker/run/docker.sock (Docker Desktop)\n")
+                + ("              " + h + "/.docker/desktop/docker.sock (Docker Desktop)\n")
+                + ("              " + h + "/.colima/default/docker.sock (Colima)\n")
+                + ("              " + h + "/.config/colima/default/docker.sock (Colima)\n")
+                + ("              " + h + "/.orbstack/run/docker.sock (OrbStack)\n")
+                + ("              " + h + "/.rd/docker.sock (Rancher Desktop)\n")
+                + "              /x/podman/podman.sock (Podman of this user)\n"
+                + "              "
+                + directory.resolve("r/run/podman/podman.sock")
+                + " (Podman of the system)\n"
+                + ("  Here:       " + DOCKERD)
+                + HINT);
+  }
 }
