@@ -72,7 +72,7 @@ class LogConsumerTest {
   private Iterable<String> told(Container container) {
     return warnings.list.stream()
         .map(ILoggingEvent::getFormattedMessage)
-        .map(each -> each.replace(container.name(), "app"))
+        .map(each -> each.replace(container.toString(), "app"))
         .toList();
   }
 
@@ -108,7 +108,7 @@ class LogConsumerTest {
             1_000,
             line -> {
               got.add(line.text());
-              pause(100);
+              pause(50);
             });
     await().until(() -> !got.isEmpty());
     app.close();

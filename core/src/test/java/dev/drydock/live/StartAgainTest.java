@@ -33,7 +33,7 @@ class StartAgainTest {
       assertThat(taker.isBound()).isTrue();
       assertThatThrownBy(web::start)
           .isInstanceOf(ContainerStartException.class)
-          .hasMessageStartingWith(web.name() + " could not be started.\n  Engine:     ")
+          .hasMessageStartingWith(web + " could not be started.\n  Engine:     ")
           .hasMessageContaining(Integer.toString(port))
           .hasMessageEndingWith(
               "\n  Hint:       something else uses the host port; withPort takes a free one instead"

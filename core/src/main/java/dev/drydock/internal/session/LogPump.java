@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class LogPump implements Subscription {
 
   /** For a consumer that has had its time already. */
-  private static final Duration LAST_LOOK = Duration.ofMillis(100);
+  private static final Duration LAST_LOOK = Duration.ofMillis(250);
 
   private final String title;
   private final LogStream stream;
@@ -29,11 +29,6 @@ final class LogPump implements Subscription {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
   private volatile boolean delivering;
-
-  /** A {@link System#nanoTime()} until which the rest is carried after all; 0 before the end. */
-  private volatile long lastCall;
-
-  private volatile boolean behind;
   private volatile long worker;
   private long failures;
 
@@ -92,14 +87,9 @@ final class LogPump implements Subscription {
     for (LogLine line = stream.next(); line != null && !closed; line = stream.next()) {
       fresh = true;
       delivering = true;
-      if (lastCall != 0 && lastCall - System.nanoTime() < 0) {
-        behind = true;
-        break;
-      }
       deliver(line);
       delivering = false;
     }
-    delivering = false;
     return fresh;
   }
 
@@ -145,14 +135,13 @@ final class LogPump implements Subscription {
       stop();
       return;
     }
-    Duration left = patience;
+    boolean behind = false;
     if (delivering) {
-      lastCall = (System.nanoTime() + patience.toNanos()) | 1;
       nextRun.close();
-      left = awaitEnd(patience) ? Duration.ZERO : LAST_LOOK;
+      behind = !awaitEnd(patience);
     }
     stop();
-    if (!awaitEnd(left)) {
+    if (!awaitEnd(behind ? LAST_LOOK : patience)) {
       log()
           .warn(
               "The log consumer {} of {} still has its line after {} ms; it is left alone.",
