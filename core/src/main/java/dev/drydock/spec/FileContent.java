@@ -1,6 +1,5 @@
 package dev.drydock.spec;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -8,7 +7,6 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +26,17 @@ public final class FileContent {
   /** What seven digits in base 8 can say, which every tar knows. */
   private static final int MOST_ID = 07777777;
 
-  private final Source source;
+  private final FileSource source;
   private final int mode;
   private final boolean secret;
   private final int user;
   private final int group;
 
-  private FileContent(Source source, int mode) {
+  private FileContent(FileSource source, int mode) {
     this(source, mode, false, 0, 0);
   }
 
-  private FileContent(Source source, int mode, boolean secret, int user, int group) {
+  private FileContent(FileSource source, int mode, boolean secret, int user, int group) {
     this.source = source;
     this.mode = mode;
     this.secret = secret;
@@ -53,7 +51,7 @@ public final class FileContent {
 
   /** These bytes; the array is copied. */
   public static FileContent bytes(byte[] bytes) {
-    return new FileContent(new Bytes(bytes.clone()), DEFAULT_MODE);
+    return new FileContent(new FileSource.Bytes(bytes.clone()), DEFAULT_MODE);
   }
 
   /**
@@ -68,7 +66,7 @@ public final class FileContent {
       throw new IllegalArgumentException("file to copy does not exist: " + absolute);
     }
     boolean executable = Files.isRegularFile(absolute) && Files.isExecutable(absolute);
-    return new FileContent(new OnDisk(absolute), executable ? 0755 : DEFAULT_MODE);
+    return new FileContent(new FileSource.OnDisk(absolute), executable ? 0755 : DEFAULT_MODE);
   }
 
   /**
@@ -93,7 +91,7 @@ public final class FileContent {
       return directory(
           name.endsWith("/") ? name.substring(0, name.length() - 1) : name, found, loader);
     }
-    return new FileContent(new Resource(name, loader), DEFAULT_MODE);
+    return new FileContent(new FileSource.Resource(name, loader), DEFAULT_MODE);
   }
 
   private static FileContent directory(String name, URL found, ClassLoader loader) {
@@ -105,7 +103,7 @@ public final class FileContent {
       if (files.isEmpty()) {
         throw new IOException("it is empty");
       }
-      return new FileContent(new Tree(name, loader, files), DEFAULT_MODE);
+      return new FileContent(new FileSource.Tree(name, loader, files), DEFAULT_MODE);
     } catch (IOException | URISyntaxException e) {
       throw new IllegalArgumentException(
           "class-path directory must have files that can be listed, was "
@@ -132,7 +130,7 @@ public final class FileContent {
    * is long: a file is announced with its length. Nothing of it is recorded for a next run.
    */
   public static FileContent stream(Supplier<? extends InputStream> stream) {
-    return new FileContent(new Opened(stream), DEFAULT_MODE);
+    return new FileContent(new FileSource.Opened(stream), DEFAULT_MODE);
   }
 
   /**
@@ -190,24 +188,24 @@ public final class FileContent {
 
   /** The directory or file of this machine it is read from, if any. */
   public @Nullable Path sourcePath() {
-    return source instanceof OnDisk onDisk ? onDisk.path : null;
+    return source instanceof FileSource.OnDisk onDisk ? onDisk.path() : null;
   }
 
   /** The name of the class-path resource it is read from, if any. */
   public @Nullable String sourceResource() {
-    return source instanceof Resource resource
-        ? resource.name
-        : source instanceof Tree tree ? tree.name : null;
+    return source instanceof FileSource.Resource resource
+        ? resource.name()
+        : source instanceof FileSource.Tree tree ? tree.name() : null;
   }
 
   /** The files of the directory of an archive that it is, by their paths in it; else empty. */
   public Map<String, FileContent> archived() {
-    if (!(source instanceof Tree tree)) {
+    if (!(source instanceof FileSource.Tree tree)) {
       return Map.of();
     }
     Map<String, FileContent> files = new LinkedHashMap<>();
-    for (String each : tree.files) {
-      Source file = new Resource(tree.name + "/" + each, tree.loader);
+    for (String each : tree.files()) {
+      FileSource file = new FileSource.Resource(tree.name() + "/" + each, tree.loader());
       files.put(each, new FileContent(file, DEFAULT_MODE, secret, user, group));
     }
     return files;
@@ -215,7 +213,7 @@ public final class FileContent {
 
   /** Whether it is read from a stream. */
   public boolean isStream() {
-    return source instanceof Opened;
+    return source instanceof FileSource.Opened;
   }
 
   /**
@@ -246,90 +244,5 @@ public final class FileContent {
   @Override
   public String toString() {
     return source.toString();
-  }
-
-  private sealed interface Source {
-    InputStream open() throws IOException;
-  }
-
-  private static final class Bytes implements Source {
-
-    private final byte[] bytes;
-
-    Bytes(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public InputStream open() {
-      return new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(bytes);
-    }
-
-    @Override
-    public String toString() {
-      return bytes.length + " bytes";
-    }
-  }
-
-  private record Opened(Supplier<? extends InputStream> stream) implements Source {
-    @Override
-    public InputStream open() {
-      return stream.get();
-    }
-
-    @Override
-    public String toString() {
-      return "a stream";
-    }
-  }
-
-  private record OnDisk(Path path) implements Source {
-    @Override
-    public InputStream open() throws IOException {
-      return Files.newInputStream(path);
-    }
-
-    @Override
-    public String toString() {
-      return path.toString();
-    }
-  }
-
-  private record Resource(String name, ClassLoader loader) implements Source {
-    @Override
-    public InputStream open() throws IOException {
-      InputStream stream = loader.getResourceAsStream(name);
-      if (stream == null) {
-        throw new IOException("class-path resource is gone: " + name);
-      }
-      return stream;
-    }
-
-    @Override
-    public String toString() {
-      return "classpath:" + name;
-    }
-  }
-
-  private record Tree(String name, ClassLoader loader, List<String> files) implements Source {
-    @Override
-    public InputStream open() throws IOException {
-      throw new IOException("a directory of the class path is no file: " + name);
-    }
-
-    @Override
-    public String toString() {
-      return "classpath:" + name + "/";
-    }
   }
 }

@@ -165,7 +165,7 @@ final class DockerfileCheck {
         words.add(matcher.group(1).replaceAll("\\\\(.)", "$1"));
       }
     } else {
-      words.addAll(DockerfileText.words(rest));
+      words.addAll(Words.of(rest));
     }
     return words.isEmpty() ? words : words.subList(0, words.size() - 1);
   }

@@ -21,11 +21,8 @@ final class DockerfileText {
     static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(\\S+)\\s*");
     static final Pattern HEREDOC = Pattern.compile("<<-?\\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?");
     static final Pattern MOUNT = Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*from=([^\\s,]+)");
-
     static final Pattern ASKS =
         Pattern.compile("(?:^|\\s)--mount=(?:[^\\s,]*,)*type=(secret|ssh)(?=[\\s,])");
-
-    private Patterns() {}
   }
 
   private final List<Instruction> instructions = new ArrayList<>();
@@ -126,7 +123,7 @@ final class DockerfileText {
         whole.append(' ');
       }
       String all = whole.toString().strip();
-      int end = endOfWord(all);
+      int end = Words.end(all);
       String word = all.substring(0, end).toUpperCase(Locale.ROOT);
       String rest = all.substring(end).stripLeading();
       instructions.add(new Instruction(first + 1, word, rest));
@@ -134,25 +131,6 @@ final class DockerfileText {
         i = afterHeredocs(rest, lines, i);
       }
     }
-  }
-
-  private static int endOfWord(String text) {
-    int end = 0;
-    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
-      end++;
-    }
-    return end;
-  }
-
-  /** The words of a text. */
-  static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    for (String rest = text.strip(); !rest.isEmpty(); rest = rest.stripLeading()) {
-      int end = endOfWord(rest);
-      words.add(rest.substring(0, end));
-      rest = rest.substring(end);
-    }
-    return words;
   }
 
   /** The last line of the texts that the instruction takes with it, or the line it ends in. */
@@ -176,7 +154,7 @@ final class DockerfileText {
   }
 
   private void begin(Instruction from) {
-    List<String> words = words(from.withoutFlags());
+    List<String> words = Words.of(from.withoutFlags());
     int count = words.size();
     boolean named = count >= 3 && words.get(count - 2).equalsIgnoreCase("as");
     stages.add(

@@ -70,7 +70,7 @@ final class OtherBases {
   }
 
   private static String base(Instruction from) {
-    List<String> words = DockerfileText.words(from.withoutFlags());
+    List<String> words = Words.of(from.withoutFlags());
     return words.isEmpty() ? "" : words.get(0);
   }
 
