@@ -33,9 +33,9 @@ class FailedStartTest {
         ContainerStartException.class, () -> live.session().start(spec).close());
   }
 
+  /** All but {@link Readiness#running}: on a busy machine a shell is seen before it ends. */
   static Stream<Arguments> kinds() {
     return Stream.of(
-        Arguments.of("running", Readiness.running()),
         Arguments.of("default", Readiness.byDefault()),
         Arguments.of("port", Readiness.port(80)),
         Arguments.of("http", Readiness.http(80, "/")),

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The loop that asks a condition until there is an answer; the only timeout and the only pause.
  *
  * <p>The pause grows with the time waited, from 1 ms to 20 ms, so that a service is seen within a
- * small part of the time it took, and is never shorter than the look before it, up to 250 ms, so
- * that looks which cost the engine much take at most half of its time.
+ * small part of the time it took, and is never shorter than a quarter of the look before it, up to
+ * 250 ms, so that looks which cost the engine much leave it time for others.
  */
 public final class ReadinessLoop {
 
@@ -23,6 +23,7 @@ public final class ReadinessLoop {
   private static final long MOST = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long MOST_FOR_COSTLY = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int PART = 64;
+  private static final int SHARE = 4;
 
   private final Readiness readiness;
   private final Target target;
@@ -106,7 +107,7 @@ public final class ReadinessLoop {
 
   static long pause(long waited, long lastLook) {
     long grown = Math.max(LEAST, Math.min(MOST, waited / PART));
-    return Math.max(grown, Math.min(MOST_FOR_COSTLY, lastLook));
+    return Math.max(grown, Math.min(MOST_FOR_COSTLY, lastLook / SHARE));
   }
 
   private Verdict lookOnce(Look look) throws InterruptedException {

@@ -9,6 +9,7 @@ import dev.drydock.model.DataSize;
 import dev.drydock.model.NetworkRef;
 import dev.drydock.model.VolumeRef;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.Healthcheck;
 import dev.drydock.spec.Mount;
@@ -328,5 +329,13 @@ class CreateBodyTest {
   @SuppressWarnings("unchecked")
   private static Map<String, Object> host(Map<String, Object> body) {
     return (Map<String, Object>) body.get("HostConfig");
+  }
+
+  /** The engine of a virtual machine that lacks capabilities itself cannot show it. */
+  @Test
+  void a_privileged_command_is_one() {
+    ExecSpec command = ExecSpec.of("true");
+    assertThat(Execs.body(command, true)).doesNotContainKey("Privileged");
+    assertThat(Execs.body(command.withPrivileged(), true)).containsEntry("Privileged", true);
   }
 }

@@ -123,6 +123,9 @@ class ElsewhereTest {
     load(conf);
     ProcessBuilder builder =
         new ProcessBuilder(
+            // Whoever runs the tests in the background has them ignore it.
+            "env",
+            "--default-signal=INT",
             "setsid",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Ddrydock.engine=private",

@@ -59,9 +59,9 @@ class ReadinessLoopTest {
   }
 
   @Test
-  void a_costly_look_is_followed_by_as_long_a_pause() {
-    assertThat(ReadinessLoop.pause(0, TimeUnit.MILLISECONDS.toNanos(80)))
-        .isEqualTo(TimeUnit.MILLISECONDS.toNanos(80));
+  void a_costly_look_is_followed_by_a_pause_of_a_quarter_of_its_time() {
+    assertThat(ReadinessLoop.pause(0, TimeUnit.MILLISECONDS.toNanos(100)))
+        .isEqualTo(TimeUnit.MILLISECONDS.toNanos(25));
     assertThat(ReadinessLoop.pause(0, TimeUnit.SECONDS.toNanos(9)))
         .isEqualTo(TimeUnit.MILLISECONDS.toNanos(250));
   }
