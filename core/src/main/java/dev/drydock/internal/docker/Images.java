@@ -170,14 +170,32 @@ final class Images implements EngineImages {
     for (Map.Entry<String, String> each : labels.entrySet()) {
       url = url.with("changes", label(api, each.getKey(), each.getValue()));
     }
+    String what = "make image " + name + " of container " + containerId;
+    try {
+      return commit(url.toString(), what);
+    } catch (EngineException e) {
+      if (!isCleanedAway(e)) {
+        throw e;
+      }
+      return commit(url.toString(), what);
+    }
+  }
+
+  private String commit(String url, String what) {
     return api.object(
             // With no body at all Podman 4 fails; the docker command sends this one.
-            Request.post(url.toString())
+            Request.post(url)
                 .json("null".getBytes(StandardCharsets.US_ASCII))
                 .onFreshConnection()
                 .within(Api.WORK),
-            "make image " + name + " of container " + containerId)
+            what)
         .text("Id");
+  }
+
+  /** Containerd's own cleaning up may take a layer before its image holds it; nothing was made. */
+  private static boolean isCleanedAway(EngineException refusal) {
+    String said = String.valueOf(refusal.getMessage());
+    return said.contains("failed to export layer") && said.contains("not found");
   }
 
   @Override

@@ -1,0 +1,78 @@
+package dev.drydock.internal.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.drydock.model.EngineException;
+import dev.drydock.model.ImageName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What an engine may answer when an image shall be made of a container. */
+@Timeout(20)
+class CommitTest {
+
+  private static final String CLEANED_AWAY =
+      "failed to export layer: failed to read diff archive: NotFound: content digest sha256:7d:"
+          + " not found";
+
+  /** Refuses with these messages, one after the other, and then makes the image. */
+  private static StubEngine refusing(String... messages) throws IOException {
+    Queue<String> left = new ConcurrentLinkedQueue<>(List.of(messages));
+    return new StubEngine(
+        talk -> {
+          for (String line = talk.request(); line != null; line = talk.request()) {
+            String message = line.startsWith("POST") ? left.poll() : null;
+            if (line.startsWith("GET /_ping ")) {
+              talk.pong();
+            } else if (message != null) {
+              talk.answer(404, "{\"message\":\"" + message + "\"}");
+            } else {
+              talk.answer(201, "{\"Id\":\"sha256:made\"}");
+            }
+          }
+        });
+  }
+
+  private static String commit(StubEngine stub) {
+    try (DockerEngine engine =
+        DockerEngine.connect(stub.address(), null, DockerEngine.FIRST_ANSWER)) {
+      return engine.images().commit("box", ImageName.parse("shop:1"), Map.of());
+    }
+  }
+
+  private static long calls(StubEngine stub) {
+    return stub.requests().stream().filter(each -> each.contains("/commit?")).count();
+  }
+
+  @Test
+  void one_whose_layer_containerd_has_cleaned_away_is_made_again() throws IOException {
+    try (StubEngine stub = refusing(CLEANED_AWAY)) {
+      assertThat(commit(stub)).isEqualTo("sha256:made");
+      assertThat(calls(stub)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void one_that_is_cleaned_away_twice_is_told() throws IOException {
+    try (StubEngine stub = refusing(CLEANED_AWAY, CLEANED_AWAY)) {
+      EngineException refusal = catchThrowableOfType(EngineException.class, () -> commit(stub));
+      assertThat(refusal).hasMessageContaining(CLEANED_AWAY);
+      assertThat(calls(stub)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void another_refusal_is_told_at_once() throws IOException {
+    try (StubEngine stub = refusing("No such container: box")) {
+      EngineException refusal = catchThrowableOfType(EngineException.class, () -> commit(stub));
+      assertThat(refusal).hasMessageContaining("No such container: box");
+      assertThat(calls(stub)).isEqualTo(1);
+    }
+  }
+}
