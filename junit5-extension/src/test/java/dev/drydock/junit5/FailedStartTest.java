@@ -102,7 +102,7 @@ class FailedStartTest {
   static class Interrupted {
     @Test
     @Order(1)
-    @Timeout(value = 1500, unit = TimeUnit.MILLISECONDS)
+    @Timeout(value = 4000, unit = TimeUnit.MILLISECONDS)
     void is_interrupted(Session session) {
       Container unused = session.start(SILENT);
     }
@@ -120,7 +120,7 @@ class FailedStartTest {
     assertThat(failure)
         .isInstanceOf(TimeoutException.class)
         .hasMessage(
-            "is_interrupted(dev.drydock.runtime.Session) timed out after 1500 milliseconds");
+            "is_interrupted(dev.drydock.runtime.Session) timed out after 4000 milliseconds");
     assertThat(failure.getSuppressed())
         .singleElement()
         .isInstanceOf(InterruptedWaitException.class)
@@ -138,7 +138,7 @@ class FailedStartTest {
     @Start static final ContainerSpec DB = Busybox.serving("db");
 
     @Test
-    @Timeout(value = 1500, unit = TimeUnit.MILLISECONDS)
+    @Timeout(value = 4000, unit = TimeUnit.MILLISECONDS)
     void is_interrupted(Session session) {
       Group unused = session.startAll(GroupMember.of("a", SILENT), GroupMember.of("b", SILENT));
     }
