@@ -195,7 +195,9 @@ final class Images implements EngineImages {
   /** Containerd's own cleaning up may take a layer before its image holds it; nothing was made. */
   private static boolean isCleanedAway(EngineException refusal) {
     String said = String.valueOf(refusal.getMessage());
-    return said.contains("failed to export layer") && said.contains("not found");
+    return said.contains("lease does not exist")
+        || (said.contains("failed to export layer")
+            && (said.contains("not found") || said.contains("no such file")));
   }
 
   @Override
