@@ -116,8 +116,10 @@ final class HostRoutes {
               + here.getHostAddress()
               + ", which is not an address of this machine, so that nothing can arrive there");
     }
-    InetAddress arrival = seesAsItsOwn(here) ? ownAddress() : here;
-    if (seesAsItsOwn(arrival)) {
+    List<JsonObject> networks =
+        api.objects(Request.get("/networks").within(Api.QUICK), "list its networks");
+    InetAddress arrival = isIn(networks, here) ? ownAddress() : here;
+    if (isIn(networks, arrival)) {
       throw none(
           "a network of that engine has the addresses in which this machine's is, "
               + arrival.getHostAddress());
@@ -125,10 +127,9 @@ final class HostRoutes {
     return new HostRoute(arrival.getHostAddress(), arrival, ends.there());
   }
 
-  /** Whether its containers would look for this address in a network of the engine's own. */
-  private boolean seesAsItsOwn(InetAddress address) throws IOException {
-    for (JsonObject network :
-        api.objects(Request.get("/networks").within(Api.QUICK), "list its networks")) {
+  /** Whether containers would look for this address in a network of the engine's own. */
+  private static boolean isIn(List<JsonObject> networks, InetAddress address) throws IOException {
+    for (JsonObject network : networks) {
       for (JsonObject each : network.object("IPAM").objects("Config")) {
         if (holds(each.text("Subnet"), address)) {
           return true;
@@ -174,7 +175,9 @@ final class HostRoutes {
               + name
               + "\", and no way back is known");
     }
-    EngineDetails details = Details.of(api);
+    EngineDetails details =
+        Details.read(
+            api.object(Request.get("/version").within(Api.QUICK), "tell its version"), host);
     return details.rootless() ? ofPlainUser(details) : byBridge();
   }
 
