@@ -1,5 +1,6 @@
 package dev.drydock.live;
 
+import dev.drydock.engine.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -20,10 +21,6 @@ final class RecordingProxy implements AutoCloseable {
 
   private static final Pattern BUILD = Pattern.compile("POST (?:/v[0-9.]+)?/build[? ]");
 
-  private interface Work {
-    void run() throws IOException;
-  }
-
   private final ServerSocketChannel server;
 
   /** Of each connection. */
@@ -32,7 +29,7 @@ final class RecordingProxy implements AutoCloseable {
   RecordingProxy(Path socket) throws IOException {
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    daemon(
+    Wire.daemon(
         () -> {
           while (true) {
             SocketChannel client = server.accept();
@@ -40,46 +37,14 @@ final class RecordingProxy implements AutoCloseable {
                 SocketChannel.open(UnixDomainSocketAddress.of("/var/run/docker.sock"));
             ByteArrayOutputStream kept = new ByteArrayOutputStream();
             sent.add(kept);
-            daemon(() -> forward(client, engine, kept));
-            daemon(() -> forward(engine, client, null));
+            Wire.daemon(() -> Wire.forward(client, engine, bytes -> keep(bytes, kept)));
+            Wire.daemon(() -> Wire.forward(engine, client, bytes -> {}));
           }
         });
   }
 
-  private static void daemon(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // One side hung up.
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  /** Carries bytes, and the end of them, one way; what is recorded is so before it arrives. */
-  private static void forward(SocketChannel from, SocketChannel to, ByteArrayOutputStream kept)
-      throws IOException {
-    try {
-      ByteBuffer buffer = ByteBuffer.allocate(65536);
-      while (from.read(buffer) >= 0) {
-        buffer.flip();
-        if (kept != null) {
-          kept.write(buffer.array(), 0, buffer.limit());
-        }
-        while (buffer.hasRemaining()) {
-          to.write(buffer);
-        }
-        buffer.clear();
-      }
-      to.shutdownOutput();
-    } catch (IOException e) {
-      from.close();
-      to.close();
-    }
+  private static void keep(ByteBuffer bytes, ByteArrayOutputStream kept) {
+    kept.write(bytes.array(), 0, bytes.limit());
   }
 
   /** The beginnings of the requests that asked for a build. */

@@ -12,6 +12,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an engine may answer when an image shall be made of a container. */
 @Timeout(20)
@@ -50,9 +52,16 @@ class CommitTest {
     return stub.requests().stream().filter(each -> each.contains("/commit?")).count();
   }
 
-  @Test
-  void one_whose_layer_containerd_has_cleaned_away_is_made_again() throws IOException {
-    try (StubEngine stub = refusing(CLEANED_AWAY)) {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        CLEANED_AWAY,
+        "failed to export layer: failed to commit: rename /x /y: no such file or directory",
+        "failed to open writer: lease does not exist: not found"
+      })
+  void one_whose_layer_containerd_has_cleaned_away_is_made_again(String refusal)
+      throws IOException {
+    try (StubEngine stub = refusing(refusal)) {
       assertThat(commit(stub)).isEqualTo("sha256:made");
       assertThat(calls(stub)).isEqualTo(2);
     }

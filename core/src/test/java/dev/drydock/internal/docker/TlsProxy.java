@@ -2,6 +2,7 @@ package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.TlsFiles;
+import dev.drydock.engine.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,7 +63,7 @@ public final class TlsProxy implements AutoCloseable {
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     server.setNeedClientAuth(true);
-    daemon(this::accept);
+    Wire.daemon(this::accept);
   }
 
   /** A key of this kind, and a certificate of the authority for it and this host. */
@@ -110,28 +111,10 @@ public final class TlsProxy implements AutoCloseable {
         URI.create("tcp://localhost:" + server.getLocalPort()), new TlsFiles(tls, verify));
   }
 
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void daemon(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // One side hung up.
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   private void accept() throws IOException {
     while (true) {
       SSLSocket client = (SSLSocket) server.accept();
-      daemon(() -> serve(client));
+      Wire.daemon(() -> serve(client));
     }
   }
 
@@ -145,7 +128,7 @@ public final class TlsProxy implements AutoCloseable {
     try (client;
         SocketChannel engine = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       engine.connect(UnixDomainSocketAddress.of("/var/run/docker.sock"));
-      daemon(
+      Wire.daemon(
           () -> {
             copy(client.getInputStream(), engine);
             engine.shutdownOutput();

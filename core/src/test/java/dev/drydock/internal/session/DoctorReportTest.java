@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.engine.Diagnosis;
 import dev.drydock.engine.Settings;
+import dev.drydock.engine.Wire;
 import dev.drydock.internal.docker.discovery.Surroundings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -74,31 +75,13 @@ class DoctorReportTest {
 
   private void engine(String path) throws IOException {
     ServerSocketChannel server = listen(path);
-    daemon(
+    Wire.daemon(
         () -> {
           while (true) {
             SocketChannel client = server.accept();
-            daemon(() -> converse(client));
+            Wire.daemon(() -> converse(client));
           }
         });
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void daemon(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // The test is over, or the other side hung up.
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private void converse(SocketChannel client) throws IOException {

@@ -1,7 +1,9 @@
 package dev.drydock.spec.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.spec.FileContent;
 import org.junit.jupiter.api.Test;
 
 class ImageSpecTest {
@@ -25,5 +27,17 @@ class ImageSpecTest {
     refused(
         "dev.drydock.kept",
         "label must not begin with dev.drydock, which is Drydock's own, was dev.drydock.kept");
+  }
+
+  @Test
+  void a_layer_replaces_no_file_that_is_called_like_one() {
+    ImageSpec spec =
+        ImageSpec.over("busybox:1")
+            .withFile("layer-1", FileContent.text("the user's"))
+            .withLayer("/a", FileContent.text("a"));
+    assertThat(spec.files())
+        .hasSize(2)
+        .containsEntry("layer-1", FileContent.text("the user's"))
+        .containsEntry("layer-2", FileContent.text("a"));
   }
 }
