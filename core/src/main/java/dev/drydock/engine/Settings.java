@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The usual sources, first one wins: those handed in (JUnit's configuration parameters), the
  * system property of that name, the environment variable in upper snake case ({@code
- * DRYDOCK_IMAGE_MAP}), the file {@code drydock.properties} on the class path.
+ * DRYDOCK_IMAGE_MAP}), the file {@code drydock.properties} on the class path. A blank variable is
+ * passed over; any other blank value hides what comes after it, and so unsets it.
  */
 public final class Settings {
 
@@ -73,6 +74,10 @@ public final class Settings {
       String value = System.getProperty(key);
       if (value == null) {
         value = System.getenv(environmentName(key));
+        // CI systems hand in what they have no value for as an empty variable.
+        if (value != null && value.isBlank()) {
+          value = null;
+        }
       }
       return value == null ? file.get(key) : Optional.of(value);
     }

@@ -73,6 +73,32 @@ class SettingsTest {
     assertThat(Settings.load().get(KEY)).contains(PATH);
   }
 
+  /** What the forked JVM runs, whose environment has a blank variable of that name. */
+  static final class Blank {
+    public static void main(String[] args) throws IOException {
+      Path directory = Path.of(args[0]);
+      try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+        Thread.currentThread().setContextClassLoader(loader);
+        System.out.println("first " + Settings.load().get("drydock.test.first").orElse("nothing"));
+        System.setProperty("drydock.test.first", "");
+        System.out.println("then " + Settings.load().get("drydock.test.first").orElse("nothing"));
+      }
+    }
+  }
+
+  @Test
+  void a_blank_variable_is_passed_over_and_a_blank_property_unsets() throws Exception {
+    file("drydock.test.first = of the file\n");
+    Process jvm =
+        Forked.jvm(Blank.class, List.of(directory.toString()), Map.of("DRYDOCK_TEST_FIRST", " "));
+    try {
+      String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(said.lines()).containsExactly("first of the file", "then nothing");
+    } finally {
+      jvm.destroyForcibly();
+    }
+  }
+
   @Test
   void the_file_on_the_class_path_is_the_last() throws IOException {
     file("drydock.test.of.nobody = of the file \n");

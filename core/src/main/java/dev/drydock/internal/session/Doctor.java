@@ -69,7 +69,7 @@ public final class Doctor {
               words(details.host(), "kernel " + details.kernel())
                   + ", "
                   + details.processors()
-                  + " processors, "
+                  + (details.processors() == 1 ? " processor, " : " processors, ")
                   + details.memory()
                   + (details.rootless() ? ", rootless" : "")));
       lines.add(line("Storage", words(details.storage(), "cgroups " + details.cgroups())));

@@ -182,7 +182,7 @@ class DoctorReportTest {
               Edition:     Docker Engine - Community, 26.1.5
               API:         1.45 is used; it speaks 1.24 to 1.45
               Containers:  linux/amd64
-              Host:        Alpine, kernel 6.1.0, 1 processors, 1g, rootless
+              Host:        Alpine, kernel 6.1.0, 1 processor, 1g, rootless
               Storage:     vfs, cgroups none v2
               Warning:     No swap limit support
               Warning:     No pids limit
