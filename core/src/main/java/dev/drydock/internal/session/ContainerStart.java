@@ -117,14 +117,14 @@ final class ContainerStart {
 
   private Container start(
       Ledger.Entry entry, CreatedContainer created, CompletableFuture<Void> events, boolean fresh) {
+    if (fresh) {
+      upload(created);
+    }
     LiveTarget target = new LiveTarget(hub, title, spec);
     return listening(
         target,
         created,
         () -> {
-          if (fresh) {
-            upload(created);
-          }
           if (hooks != null) {
             hooks.created(new LiveUnstarted(session, entry, spec, title, created).underWay());
           }

@@ -1,6 +1,7 @@
 package dev.drydock.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.internal.session.PlanRecord.Plan;
 import dev.drydock.model.ContainerPort;
@@ -171,6 +172,17 @@ class PlanRecordTest {
     record.write(file);
     assertThat(plan()).isNull();
     assertThat(Files.readString(file)).doesNotContain("ShopTest");
+  }
+
+  @Test
+  void a_record_that_cannot_take_its_place_leaves_nothing_beside_it() throws IOException {
+    Files.createDirectories(file.resolve("in the way"));
+    PlanRecord record = PlanRecord.read(file);
+    record.put("ShopTest", new Plan(false, Map.of("shop", SHOP)));
+    assertThatThrownBy(() -> record.write(file)).isInstanceOf(IOException.class);
+    try (Stream<Path> beside = Files.list(directory.resolve("drydock"))) {
+      assertThat(beside).containsExactly(file);
+    }
   }
 
   @Test
