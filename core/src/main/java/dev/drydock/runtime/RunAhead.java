@@ -25,18 +25,20 @@ public interface RunAhead extends AutoCloseable {
 
   /**
    * A place begins. It gets a session, in which its containers may be under way already, and closes
-   * it; the places after it are prepared meanwhile.
-   *
-   * @throws dev.drydock.model.ClosedException when Drydock is closed
-   */
-  Session begin(String place);
-
-  /**
-   * Remembers what a place starts together, for the next run.
+   * it; the places after it are prepared meanwhile. If anything else than these was prepared for
+   * it, all of that goes, so that nothing of it can be met in the session.
    *
    * @param onNetwork whether they are started on a network that {@link Session#network()} makes
+   * @param members what it will start together; none when that is not known
+   * @throws dev.drydock.model.ClosedException when Drydock is closed
    */
-  void remember(String place, boolean onNetwork, Collection<GroupMember<?>> members);
+  Session begin(String place, boolean onNetwork, Collection<GroupMember<?>> members);
+
+  /** What the place began with has started, and is remembered for the next run. */
+  void remember(String place);
+
+  /** The place starts nothing together: what earlier runs remember of it is forgotten. */
+  void forget(String place);
 
   /** Writes the record; what was prepared and not wanted goes with Drydock. */
   @Override

@@ -6,6 +6,7 @@ import dev.drydock.runtime.Service;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Level implements Store.CloseableResource, AutoCloseable {
   private final Run run;
   private final Lazy<Session> session;
   private volatile @Nullable SharedNetwork network;
+  private volatile Collection<GroupMember<?>> wanted = List.of();
   private volatile Map<StartField, Object> handles = Map.of();
 
   private Level(ExtensionContext context, boolean test, ClassPlan plan, @Nullable Level outer) {
@@ -44,7 +46,7 @@ final class Level implements Store.CloseableResource, AutoCloseable {
             "a session",
             () ->
                 isPlace()
-                    ? run.ahead().begin(plan.testClass().getName())
+                    ? run.ahead().begin(place(), plan.root().size() > 1, wanted)
                     : run.drydock().openSession());
   }
 
@@ -96,6 +98,10 @@ final class Level implements Store.CloseableResource, AutoCloseable {
     return !test && outer == null;
   }
 
+  private String place() {
+    return plan.testClass().getName();
+  }
+
   /** The session that owns what lives here. */
   Session session() {
     return session.get();
@@ -121,6 +127,9 @@ final class Level implements Store.CloseableResource, AutoCloseable {
    */
   void start(List<StartField> fields, Function<StartField, @Nullable Object> specs) {
     if (fields.isEmpty()) {
+      if (isPlace()) {
+        run.forget(place());
+      }
       return;
     }
     Map<StartField, GroupMember<?>> members = new LinkedHashMap<>();
@@ -132,13 +141,14 @@ final class Level implements Store.CloseableResource, AutoCloseable {
       GroupMember<?> member = member(each, specs.apply(each));
       members.put(each, member.after(before.toArray(new GroupMember<?>[0])));
     }
+    wanted = List.copyOf(members.values());
     SharedNetwork shared = join(fields);
     Group group =
         shared == null
             ? session().startAll(members.values())
             : session().startAll(shared.network(), members.values());
     if (isPlace()) {
-      run.ahead().remember(plan.testClass().getName(), shared != null, members.values());
+      run.ahead().remember(place());
     }
     Map<StartField, Object> started = new LinkedHashMap<>();
     for (Map.Entry<StartField, GroupMember<?>> each : members.entrySet()) {

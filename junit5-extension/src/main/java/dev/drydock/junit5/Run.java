@@ -58,6 +58,11 @@ final class Run implements Store.CloseableResource, AutoCloseable {
     return ahead.get();
   }
 
+  /** A class starts nothing together; if no class has begun, nothing was made ahead for it. */
+  void forget(String place) {
+    ahead.ifMade(each -> each.forget(place));
+  }
+
   /** Which level's handles the fields of test classes hold. */
   FieldHolders holders() {
     return holders;

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** What the Docker Engine API does with images. */
 final class Images implements EngineImages {
 
+  private static final long SECONDS_OF_CLEANING = 5;
+
   private final Api api;
   private final boolean buildkit;
 
@@ -171,13 +173,16 @@ final class Images implements EngineImages {
       url = url.with("changes", label(api, each.getKey(), each.getValue()));
     }
     String what = "make image " + name + " of container " + containerId;
-    try {
-      return commit(url.toString(), what);
-    } catch (EngineException e) {
-      if (!isCleanedAway(e)) {
-        throw e;
+    Retry retry = new Retry(what, 250, SECONDS_OF_CLEANING);
+    while (true) {
+      try {
+        return commit(url.toString(), what);
+      } catch (EngineException e) {
+        if (!isCleanedAway(e)) {
+          throw e;
+        }
+        retry.pauseOrThrow(e);
       }
-      return commit(url.toString(), what);
     }
   }
 
@@ -192,12 +197,17 @@ final class Images implements EngineImages {
         .text("Id");
   }
 
-  /** Containerd's own cleaning up may take a layer before its image holds it; nothing was made. */
+  /**
+   * Containerd's own cleaning up may take what a commit has written before its image holds it. On a
+   * busy machine it does so to several in a row.
+   */
   private static boolean isCleanedAway(EngineException refusal) {
     String said = String.valueOf(refusal.getMessage());
+    boolean gone = said.contains("not found") || said.contains("no such file");
     return said.contains("lease does not exist")
-        || (said.contains("failed to export layer")
-            && (said.contains("not found") || said.contains("no such file")));
+        || (gone
+            && (said.contains("failed to export layer")
+                || said.contains("failed to unpack image: NotFound: content digest")));
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.drydock.internal.session;
 
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.Mount;
 import dev.drydock.spec.NetworkAttachment;
 import dev.drydock.spec.NetworkMode;
 import dev.drydock.spec.PortBinding;
+import java.io.File;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What only one at a time can have on an engine, names, aliases on a network and fixed host ports,
- * as far as it belongs to sessions that are being closed in the background: who wants it next
- * waits.
+ * What only one at a time can have on an engine, names, aliases on a network, fixed host ports and
+ * what is written to, as far as it belongs to sessions that are being closed in the background: who
+ * wants it next waits.
  */
 final class Claims {
 
@@ -42,6 +44,14 @@ final class Claims {
         }
       }
     }
+    for (Mount each : spec.mounts()) {
+      // Two servers on the same data, and the one that goes may spoil it.
+      if (each instanceof Mount.VolumeMount volume && !volume.readOnly()) {
+        claims.add("volume " + volume.volume().name());
+      } else if (each instanceof Mount.Bind bind && !bind.readOnly() && mayBeDirectory(bind)) {
+        claims.add("directory " + bind.hostPath());
+      }
+    }
     for (PortBinding each : spec.ports()) {
       if (spec.networkMode() == NetworkMode.Fixed.HOST) {
         claims.add(
@@ -51,6 +61,12 @@ final class Claims {
       }
     }
     return claims;
+  }
+
+  /** A socket or a file of this machine is for many; on an engine elsewhere it cannot be told. */
+  private static boolean mayBeDirectory(Mount.Bind bind) {
+    File here = new File(bind.hostPath());
+    return !here.exists() || here.isDirectory();
   }
 
   /** These are held until the removal is done. */

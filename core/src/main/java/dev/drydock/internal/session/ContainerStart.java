@@ -98,9 +98,13 @@ final class ContainerStart {
     session.requireOpen("start " + title);
     Preparation prepared = hooks == null ? session.takePrepared(spec) : null;
     if (prepared != null && prepared.awaitEnd(session)) {
+      long begun = System.nanoTime();
       try {
         return finish(prepared.entry(), prepared.created());
       } catch (ContainerStartException e) {
+        if (System.nanoTime() - begun >= spec.startTimeout().toNanos()) {
+          throw e;
+        }
         // Nobody shall see a failure that came of being early.
         log().debug("{}, which was prepared, is started anew.", title, e);
         session.requireOpen("start " + title);
@@ -131,7 +135,7 @@ final class ContainerStart {
           target.openLog(created.id(), created.tty(), false);
           awaitOpen(events);
           engine.containers().start(created.id());
-          return awaitReady(entry, target, created);
+          return awaitReady(entry, target, engine.containers().inspect(created.id()));
         });
   }
 
@@ -184,8 +188,17 @@ final class ContainerStart {
                 created,
                 () -> {
                   awaitOpen(events);
-                  return awaitReady(entry, target, created);
+                  ContainerFacts facts = engine.containers().inspect(created.id());
+                  requireAlive(facts);
+                  return awaitReady(entry, target, facts);
                 }));
+  }
+
+  /** Before its log goes to anybody: what has ended since is made anew. */
+  private void requireAlive(ContainerFacts facts) {
+    if (!spec.readiness().awaitsExit() && !facts.state().isAlive()) {
+      throw new ContainerStartException(title + " has ended before it was wanted.", null);
+    }
   }
 
   ContainerPlan plan() {
@@ -289,8 +302,7 @@ final class ContainerStart {
     }
   }
 
-  private Container awaitReady(Ledger.Entry entry, LiveTarget target, CreatedContainer created) {
-    ContainerFacts facts = engine.containers().inspect(created.id());
+  private Container awaitReady(Ledger.Entry entry, LiveTarget target, ContainerFacts facts) {
     target.learn(facts);
     LiveContainer container = new LiveContainer(session, entry, spec, target);
     forwardLogs(entry, container);

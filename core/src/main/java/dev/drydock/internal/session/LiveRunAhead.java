@@ -11,13 +11,13 @@ import dev.drydock.spec.ContainerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -42,13 +42,22 @@ final class LiveRunAhead implements RunAhead {
   private final ReentrantLock lock = new ReentrantLock();
 
   // Under the lock.
-  private final Map<String, Future<LiveSession>> prepared = new LinkedHashMap<>();
-  private final Set<String> begun = new HashSet<>();
-  private final Map<String, Started> started = new LinkedHashMap<>();
+  private final Map<String, Ahead> prepared = new LinkedHashMap<>();
+  private final Map<String, Plan> begun = new HashMap<>();
+  private final Map<String, Plan> started = new LinkedHashMap<>();
   private @Nullable PlanRecord record;
   private int latest = -1;
 
-  private record Started(boolean onNetwork, List<GroupMember<?>> members) {}
+  private record Ahead(Plan plan, Future<Prepared> session) {}
+
+  private record Prepared(LiveSession session, @Nullable Network network) {
+
+    boolean isOnlyFor(Plan wanted) {
+      List<ContainerSpec> specs = new ArrayList<>();
+      wanted.containers().forEach((name, spec) -> specs.add(on(network, spec, name)));
+      return (network != null) == wanted.onNetwork() && session.isPreparedOnlyFor(specs);
+    }
+  }
 
   /**
    * For these places, in the order in which they will probably begin.
@@ -119,12 +128,13 @@ final class LiveRunAhead implements RunAhead {
   }
 
   @Override
-  public Session begin(String place) {
-    Future<LiveSession> ready;
+  public Session begin(String place, boolean onNetwork, Collection<GroupMember<?>> members) {
+    Plan wanted = Plan.of(onNetwork, members);
+    Ahead ready;
     int at = places.indexOf(place);
     lock.lock();
     try {
-      begun.add(place);
+      begun.put(place, wanted);
       latest = Math.max(latest, at);
       ready = prepared.remove(place);
     } finally {
@@ -134,17 +144,34 @@ final class LiveRunAhead implements RunAhead {
       // What comes after a place that is not among them nobody knows.
       threads.execute(this::prepareNext);
     }
-    return ready == null ? sessions.get() : take(ready);
+    return ready == null ? sessions.get() : take(ready.session(), wanted);
   }
 
-  private Session take(Future<LiveSession> ready) {
+  /** The session that was prepared, if it has nothing but what is wanted, or else a new one. */
+  private Session take(Future<Prepared> ready, Plan wanted) {
     try {
-      return ready.get();
+      Prepared there = ready.get();
+      if (there.isOnlyFor(wanted)) {
+        return there.session();
+      }
+      there.session().closeInBackground();
     } catch (InterruptedException e) {
+      threads.execute(() -> letGo(ready));
       Thread.currentThread().interrupt();
-      return sessions.get();
     } catch (ExecutionException e) {
-      return sessions.get();
+      log().debug("A session could not be prepared; another is opened.", e);
+    }
+    return sessions.get();
+  }
+
+  private static void letGo(Future<Prepared> ready) {
+    try {
+      ready.get().session().closeInBackground();
+    } catch (InterruptedException e) {
+      // Drydock is closing, and all its sessions with it.
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      log().debug("A session that is not wanted was not prepared either.", e);
     }
   }
 
@@ -154,14 +181,14 @@ final class LiveRunAhead implements RunAhead {
       for (int i = latest + 1; i < places.size() && prepared.size() < most; i++) {
         String place = places.get(i);
         Plan plan =
-            begun.contains(place) || prepared.containsKey(place) ? null : record().plan(place);
+            begun.containsKey(place) || prepared.containsKey(place) ? null : record().plan(place);
         if (plan == null) {
           continue;
         }
-        if (!room.isThereFor(plan.containers().values(), prepared.size())) {
-          return;
+        if (!room.isThereFor(plan.containers().values(), underWay())) {
+          break;
         }
-        prepared.put(place, threads.submit(() -> prepare(plan)));
+        prepared.put(place, new Ahead(plan, threads.submit(() -> prepare(plan))));
       }
       dropThosePassedBy();
     } finally {
@@ -169,13 +196,19 @@ final class LiveRunAhead implements RunAhead {
     }
   }
 
+  private List<ContainerSpec> underWay() {
+    List<ContainerSpec> specs = new ArrayList<>();
+    prepared.values().forEach(each -> specs.addAll(each.plan().containers().values()));
+    return specs;
+  }
+
   /** A place that was skipped keeps others from being prepared. */
   private void dropThosePassedBy() {
-    for (String place : List.copyOf(prepared.keySet())) {
-      Future<LiveSession> session = prepared.get(place);
-      if (places.indexOf(place) < latest - most && session != null && session.isDone()) {
-        prepared.remove(place);
-        threads.execute(() -> take(session).closeInBackground());
+    for (Map.Entry<String, Ahead> each : List.copyOf(prepared.entrySet())) {
+      Future<Prepared> session = each.getValue().session();
+      if (places.indexOf(each.getKey()) < latest - most && session.isDone()) {
+        prepared.remove(each.getKey());
+        threads.execute(() -> letGo(session));
       }
     }
   }
@@ -189,39 +222,55 @@ final class LiveRunAhead implements RunAhead {
     return known;
   }
 
-  private LiveSession prepare(Plan plan) {
+  private Prepared prepare(Plan plan) {
     LiveSession session = sessions.get();
+    Network network = null;
     try {
-      Network network = plan.onNetwork() ? session.prepareNetwork() : null;
-      plan.containers()
-          .forEach(
-              (name, spec) ->
-                  session.prepare(network == null ? spec : spec.withNetwork(network, name)));
-    } catch (DrydockException e) {
+      if (plan.onNetwork()) {
+        network = session.prepareNetwork();
+      }
+      for (Map.Entry<String, ContainerSpec> each : plan.containers().entrySet()) {
+        session.prepare(on(network, each.getValue(), each.getKey()));
+      }
+    } catch (DrydockException | IllegalArgumentException e) {
       log().debug("A session could not be prepared; the test will tell.", e);
     }
-    return session;
+    return new Prepared(session, network);
+  }
+
+  private static ContainerSpec on(@Nullable Network network, ContainerSpec spec, String name) {
+    return network == null ? spec : spec.withNetwork(network, name);
   }
 
   @Override
-  public void remember(String place, boolean onNetwork, Collection<GroupMember<?>> members) {
+  public void remember(String place) {
     lock.lock();
     try {
       // Put down when all is over: the test that waits now shall not wait for that.
-      started.put(place, new Started(onNetwork, List.copyOf(members)));
+      Plan plan = begun.get(place);
+      if (plan != null) {
+        started.put(place, plan);
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private static Plan plan(Started started) {
-    Map<String, ContainerSpec> containers = new LinkedHashMap<>();
-    for (GroupMember<?> each : started.members()) {
-      if (each.after().isEmpty()) {
-        containers.put(each.name(), each.service().toSpec());
-      }
+  @Override
+  public void forget(String place) {
+    Ahead ahead;
+    lock.lock();
+    try {
+      Plan nothing = new Plan(false, Map.of());
+      begun.putIfAbsent(place, nothing);
+      started.put(place, nothing);
+      ahead = prepared.remove(place);
+    } finally {
+      lock.unlock();
     }
-    return new Plan(started.onNetwork(), containers);
+    if (ahead != null) {
+      threads.execute(() -> letGo(ahead.session()));
+    }
   }
 
   @Override
@@ -229,7 +278,7 @@ final class LiveRunAhead implements RunAhead {
     lock.lock();
     try {
       latest = places.size();
-      started.forEach((place, each) -> record().put(place, plan(each)));
+      started.forEach((place, plan) -> record().put(place, plan));
       record().write(file);
     } catch (IOException e) {
       log().warn("What this run started could not be written to {} for the next: {}", file, e);

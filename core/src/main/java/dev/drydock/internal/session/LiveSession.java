@@ -315,6 +315,11 @@ final class LiveSession implements Session {
     return null;
   }
 
+  /** Whether everything that was prepared and not taken is for one of these descriptions. */
+  boolean isPreparedOnlyFor(Collection<ContainerSpec> specs) {
+    return prepared.stream().allMatch(each -> specs.stream().anyMatch(each::isFor));
+  }
+
   /** Removes one such container that was prepared and not taken; false when there is none. */
   boolean giveUpPrepared(Predicate<Ledger.Entry> which) {
     for (Preparation each : List.copyOf(prepared)) {

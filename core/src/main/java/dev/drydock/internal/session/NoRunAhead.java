@@ -10,13 +10,18 @@ import java.util.function.Supplier;
 record NoRunAhead(Supplier<? extends Session> sessions) implements RunAhead {
 
   @Override
-  public Session begin(String place) {
+  public Session begin(String place, boolean onNetwork, Collection<GroupMember<?>> members) {
     return sessions.get();
   }
 
   @Override
-  public void remember(String place, boolean onNetwork, Collection<GroupMember<?>> members) {
+  public void remember(String place) {
     // Nothing reads it.
+  }
+
+  @Override
+  public void forget(String place) {
+    // Nothing is known.
   }
 
   @Override

@@ -16,8 +16,8 @@ final class OnDisk {
   private OnDisk() {}
 
   /**
-   * Path, size and time of the last change of each; two equal answers mean that nothing has changed
-   * in between.
+   * Path, size, time of the last change, mode and target of each; two equal answers mean that
+   * nothing has changed in between.
    */
   static List<String> of(ContainerSpec spec) {
     List<String> looks = new ArrayList<>();
@@ -31,9 +31,17 @@ final class OnDisk {
   }
 
   private static void addAll(Path path, List<String> looks) {
-    try (Stream<Path> all = Files.walk(path)) {
+    // A directory that is named by a link is copied as what it leads to.
+    try (Stream<Path> all = Files.walk(path.toRealPath())) {
       for (Path each : (Iterable<Path>) all.sorted()::iterator) {
-        looks.add(each + " " + Files.size(each) + " " + Files.getLastModifiedTime(each));
+        String target = Files.isSymbolicLink(each) ? " " + Files.readSymbolicLink(each) : "";
+        looks.add(
+            String.join(
+                " ",
+                each + target,
+                Long.toString(Files.size(each)),
+                Files.getLastModifiedTime(each).toString(),
+                Boolean.toString(Files.isExecutable(each))));
       }
     } catch (IOException | UncheckedIOException e) {
       // No two moments are alike.

@@ -1,8 +1,10 @@
 package dev.drydock.internal.session;
 
 import dev.drydock.internal.docker.JsonText;
+import dev.drydock.runtime.GroupMember;
 import dev.drydock.spec.ContainerSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -12,9 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -32,7 +36,19 @@ final class PlanRecord {
    * @param onNetwork whether on a network of their own
    * @param containers the descriptions by name
    */
-  record Plan(boolean onNetwork, Map<String, ContainerSpec> containers) {}
+  record Plan(boolean onNetwork, Map<String, ContainerSpec> containers) {
+
+    /** Of those that can begin at once. */
+    static Plan of(boolean onNetwork, Collection<GroupMember<?>> members) {
+      Map<String, ContainerSpec> containers = new LinkedHashMap<>();
+      for (GroupMember<?> each : members) {
+        if (each.after().isEmpty()) {
+          containers.put(each.name(), each.service().toSpec());
+        }
+      }
+      return new Plan(onNetwork, containers);
+    }
+  }
 
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -105,8 +121,7 @@ final class PlanRecord {
   void put(String place, Plan plan) {
     Map<String, Object> containers = new LinkedHashMap<>();
     plan.containers()
-        .forEach(
-            (name, spec) -> SpecText.write(spec).ifPresent(text -> containers.put(name, text)));
+        .forEach((name, spec) -> written(spec).ifPresent(text -> containers.put(name, text)));
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("network", plan.onNetwork());
     text.put("containers", containers);
@@ -119,6 +134,15 @@ final class PlanRecord {
       restless.add(place);
     }
     changed |= nowRestless != wasRestless || (containers.isEmpty() ? before != null : !same);
+  }
+
+  /** A file that it names may have gone since: that shall not fail a run that has passed. */
+  private static Optional<Map<String, Object>> written(ContainerSpec spec) {
+    try {
+      return SpecText.write(spec);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Writes the file, all or nothing, readable by its owner only, if there is something new. */

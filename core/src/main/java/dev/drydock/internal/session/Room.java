@@ -10,7 +10,7 @@ interface Room {
   /**
    * Whether there is room for these containers.
    *
-   * @param others how many places have been prepared, whose containers may not have grown yet
+   * @param others what is being prepared already, and may not have grown yet
    */
-  boolean isThereFor(Collection<ContainerSpec> containers, int others);
+  boolean isThereFor(Collection<ContainerSpec> containers, Collection<ContainerSpec> others);
 }

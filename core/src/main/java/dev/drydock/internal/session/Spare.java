@@ -20,19 +20,28 @@ final class Spare implements Room {
   private static final int MOST_RUNNABLE_PER_PROCESSOR = 6;
 
   @Override
-  public boolean isThereFor(Collection<ContainerSpec> containers, int others) {
-    long wanted = RESERVE.bytes() + others * USUAL.bytes();
-    for (ContainerSpec each : containers) {
-      DataSize memory = each.memory();
-      wanted += (memory == null ? USUAL : memory).bytes();
-    }
+  public boolean isThereFor(
+      Collection<ContainerSpec> containers, Collection<ContainerSpec> others) {
     try {
-      return freeBytes(Files.readString(Path.of("/proc/meminfo"))) >= wanted
+      return freeBytes(Files.readString(Path.of("/proc/meminfo"))) >= wanted(containers, others)
           && runnable(Files.readString(Path.of("/proc/loadavg")))
               <= MOST_RUNNABLE_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
     } catch (IOException e) {
       return true;
     }
+  }
+
+  static long wanted(Collection<ContainerSpec> containers, Collection<ContainerSpec> others) {
+    return RESERVE.bytes() + most(containers) + most(others);
+  }
+
+  private static long most(Collection<ContainerSpec> containers) {
+    long bytes = 0;
+    for (ContainerSpec each : containers) {
+      DataSize memory = each.memory();
+      bytes += (memory == null ? USUAL : memory).bytes();
+    }
+    return bytes;
   }
 
   static long freeBytes(String memoryInfo) {

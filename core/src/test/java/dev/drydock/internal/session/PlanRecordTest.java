@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +191,15 @@ class PlanRecordTest {
     remember(SHOP);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void what_is_being_prepared_counts_as_much_as_it_may_use() {
+    ContainerSpec large = SHOP.withMemory(DataSize.parse("4g"));
+    assertThat(Spare.wanted(List.of(SHOP), List.of()))
+        .isEqualTo(DataSize.ofMebibytes(512 + 256).bytes());
+    assertThat(Spare.wanted(List.of(large), List.of(large, SHOP)))
+        .isEqualTo(DataSize.ofMebibytes(512 + 2 * 4096 + 256).bytes());
   }
 
   @Test

@@ -8,11 +8,14 @@ import static org.awaitility.Awaitility.await;
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.model.ClosedException;
+import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.NetworkRef;
 import dev.drydock.model.RemovalException;
+import dev.drydock.model.VolumeRef;
 import dev.drydock.ready.Readiness;
+import dev.drydock.ready.Verdict;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
@@ -122,9 +125,20 @@ class PreparedTest {
     prepare(SHOP);
     String early = engine.things.keySet().iterator().next();
     engine.die(early.substring("container ".length()), 1);
-    Container container = session.start(SHOP);
+    Container container = session.start(SHOP.withLogConsumer(line -> {}));
+    assertThat(count("logs " + early.substring("container ".length()))).isZero();
     assertThat(engine.things).containsOnlyKeys("container " + container.name());
     assertThat("container " + container.name()).isNotEqualTo(early);
+  }
+
+  @Test
+  void one_that_does_not_become_ready_in_its_time_is_not_tried_twice() {
+    prepare(SHOP);
+    ContainerSpec never =
+        SHOP.withReadiness(Readiness.custom("it never is", target -> Verdict.notYet("no")))
+            .withStartTimeout(Duration.ofMillis(200));
+    assertThatThrownBy(() -> session.start(never)).isInstanceOf(ContainerStartException.class);
+    assertThat(count("create ")).isEqualTo(1);
   }
 
   @Test
@@ -147,6 +161,21 @@ class PreparedTest {
     session.start(spec);
     assertThat(count("create ")).isEqualTo(1);
   }
+
+  @Test
+  void one_whose_directory_behind_a_link_has_changed_is_not_taken_over(@TempDir Path directory)
+      throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Files.writeString(real.resolve("init.sql"), "select 1");
+    Path link = Files.createSymbolicLink(directory.resolve("sql"), real);
+    ContainerSpec spec = SHOP.withFile("/sql", FileContent.path(link));
+    prepare(spec);
+    Files.writeString(real.resolve("init.sql"), "select 2, 3");
+    session.start(spec);
+    assertThat(count("create ")).isEqualTo(2);
+  }
+
+  private record Data(String name) implements VolumeRef {}
 
   private record Net(String id, String name) implements NetworkRef {}
 
@@ -249,7 +278,11 @@ class PreparedTest {
   }
 
   static Stream<ContainerSpec> one_at_a_time() {
-    return Stream.of(WEB, SHOP.withFixedPort(80, 8080));
+    return Stream.of(
+        WEB,
+        SHOP.withFixedPort(80, 8080),
+        SHOP.withMount(Mount.bind("/no/such/data", "/data")),
+        SHOP.withMount(Mount.volume(new Data("data"), "/data")));
   }
 
   @ParameterizedTest

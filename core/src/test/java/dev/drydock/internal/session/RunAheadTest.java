@@ -10,6 +10,8 @@ import dev.drydock.runtime.GroupMember;
 import dev.drydock.runtime.RunAhead;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
+import dev.drydock.spec.FileContent;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +52,9 @@ class RunAheadTest {
     try (Hub hub = hub();
         RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
       for (String place : PLACES) {
-        Session session = ahead.begin(place);
+        Session session = ahead.begin(place, true, members(place));
         session.startAll(session.network(), members(place));
-        ahead.remember(place, true, members(place));
+        ahead.remember(place);
         session.closeInBackground();
       }
     }
@@ -73,7 +75,7 @@ class RunAheadTest {
     firstRun();
     try (Hub hub = hub();
         RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
-      ahead.begin("A");
+      ahead.begin("A", true, members("A"));
       await().until(() -> count("start ") == 4);
       await()
           .during(Duration.ofMillis(100))
@@ -93,7 +95,7 @@ class RunAheadTest {
     long before = count("create ");
     try (Hub hub = hub();
         RunAhead ahead = hub.runAhead(PLACES, (containers, others) -> false)) {
-      Session session = ahead.begin("A");
+      Session session = ahead.begin("A", true, members("A"));
       session.startAll(session.network(), members("A"));
       await()
           .during(Duration.ofMillis(100))
@@ -106,9 +108,9 @@ class RunAheadTest {
     firstRun();
     try (Hub hub = hub();
         RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
-      ahead.begin("A");
+      ahead.begin("A", true, members("A"));
       await().until(() -> count("start ") == 4);
-      Session session = ahead.begin("B");
+      Session session = ahead.begin("B", true, members("B"));
       session.startAll(session.network(), members("B"));
       assertThat(count("create drydock-app-b")).isEqualTo(1);
       assertThat(count("create drydock-db-b")).isEqualTo(1);
@@ -118,18 +120,83 @@ class RunAheadTest {
     assertThat(engine.things).isEmpty();
   }
 
-  @Test
-  void a_place_that_wants_something_else_gets_it() {
+  private static GroupMember<?> red(String place) {
+    String image = "app-" + place.toLowerCase(Locale.ROOT);
+    return GroupMember.of("app", ContainerSpec.of(image).withEnv("COLOR", "red"));
+  }
+
+  private void assertNothingOfTheOldIsThere(
+      String place, boolean onNetwork, List<GroupMember<?>> wanted) {
     firstRun();
     try (Hub hub = hub();
         RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
-      ahead.begin("A");
+      ahead.begin("A", true, members("A"));
       await().until(() -> count("start ") == 4);
-      Session session = ahead.begin("B");
-      session.start(ContainerSpec.of("app-b").withEnv("COLOR", "red"));
-      assertThat(count("create drydock-app-b")).isEqualTo(2);
+      Session session = ahead.begin(place, onNetwork, wanted);
+      String name = session.network().name();
+      await()
+          .untilAsserted(
+              () -> assertThat(engine.things.keySet()).noneMatch(each -> each.contains("-b-")));
+      assertThat(engine.things).containsKey("network " + name);
     }
     assertThat(engine.things).isEmpty();
+  }
+
+  @Test
+  void a_place_that_wants_something_else_gets_none_of_what_was_prepared() {
+    assertNothingOfTheOldIsThere("B", true, List.of(red("B"), members("B").get(1)));
+  }
+
+  @Test
+  void a_place_that_wants_less_gets_none_of_what_was_prepared() {
+    assertNothingOfTheOldIsThere("B", true, List.of(members("B").get(1)));
+  }
+
+  @Test
+  void a_place_that_wants_no_network_any_more_gets_none_of_what_was_prepared() {
+    assertNothingOfTheOldIsThere("B", false, List.of());
+  }
+
+  @Test
+  void a_place_that_starts_nothing_any_more_is_forgotten() {
+    firstRun();
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
+      ahead.begin("A", true, members("A"));
+      await().until(() -> count("start ") == 4);
+      ahead.forget("B");
+      await()
+          .untilAsserted(
+              () -> assertThat(engine.things.keySet()).noneMatch(each -> each.contains("-b-")));
+    }
+    engine.calls.clear();
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
+      ahead.begin("A", true, members("A"));
+      await().until(() -> count("create drydock-db-d") == 1);
+      assertThat(count("create drydock-db-b")).isZero();
+    }
+  }
+
+  @Test
+  void a_file_that_has_gone_by_the_end_fails_no_run() throws IOException {
+    Path file = Files.writeString(directory.resolve("generated.sql"), "select 1");
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
+      GroupMember<?> member =
+          GroupMember.of(
+              "db", ContainerSpec.of("db").withFile("/init.sql", FileContent.path(file)));
+      Session session = ahead.begin("A", false, List.of(member));
+      session.startAll(List.of(member));
+      ahead.remember("A");
+      Session other = ahead.begin("B", true, members("B"));
+      other.startAll(other.network(), members("B"));
+      ahead.remember("B");
+      Files.delete(file);
+    }
+    assertThat(Files.readString(directory.resolve("plans.json")))
+        .contains("app-b")
+        .doesNotContain("generated.sql");
   }
 
   @Test
@@ -137,7 +204,7 @@ class RunAheadTest {
     firstRun();
     try (Hub hub = hub();
         RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
-      ahead.begin("Z");
+      ahead.begin("Z", true, members("Z"));
       await()
           .during(Duration.ofMillis(100))
           .untilAsserted(() -> assertThat(engine.calls).isEmpty());
@@ -150,7 +217,7 @@ class RunAheadTest {
     settings.put("drydock.prefetch", "off");
     try (Hub hub = hub();
         RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
-      ahead.begin("A");
+      ahead.begin("A", true, members("A"));
       await()
           .during(Duration.ofMillis(100))
           .untilAsserted(() -> assertThat(engine.calls).isEmpty());
