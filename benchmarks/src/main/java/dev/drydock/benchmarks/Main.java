@@ -97,11 +97,7 @@ public final class Main {
       outcomes.addAll(one(each));
       System.out.println();
     }
-    List<Outcome.Verdict> verdicts =
-        outcomes.stream().flatMap(each -> each.verdicts().stream()).toList();
-    long met = verdicts.stream().filter(Outcome.Verdict::met).count();
-    verdicts.forEach(System.out::println);
-    System.out.println("goals: " + met + " of " + verdicts.size() + " met");
+    table.printGoals(outcomes);
   }
 
   private List<Outcome> one(Case each) throws Exception {

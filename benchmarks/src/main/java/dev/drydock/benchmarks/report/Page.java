@@ -88,17 +88,17 @@ public final class Page {
       table.append(" | ").append(ratio(row.path("drydock_over_raw")));
       table.append(" | ").append(ratio(row.path("testcontainers_over_drydock")));
       List<String> goals = new ArrayList<>();
-      row.path("goals")
-          .forEach(
-              goal ->
-                  goals.add(
-                      goal.path("goal").asText()
-                          + (goal.path("met").asBoolean()
-                              ? " ✓"
-                              : " ✗ (" + goal.path("value").asText("not measured") + ")")));
+      row.path("goals").forEach(goal -> goals.add(goal.path("goal").asText() + mark(goal)));
       table.append(" | ").append(String.join("; ", goals)).append(" |\n");
     }
     return table.toString();
+  }
+
+  private static String mark(JsonNode goal) {
+    if (!goal.has("met")) {
+      return " (not measured)";
+    }
+    return goal.path("met").asBoolean() ? " ✓" : " ✗ (" + goal.path("value").asText() + ")";
   }
 
   private static String figure(JsonNode contender) {

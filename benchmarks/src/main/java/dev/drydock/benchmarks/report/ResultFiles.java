@@ -72,7 +72,7 @@ public final class ResultFiles {
     ArrayNode goals = json.putArray("goals");
     for (Outcome.Verdict each : outcome.verdicts()) {
       ObjectNode goal = goals.addObject().put("goal", each.goal().toString());
-      if (!Double.isNaN(each.value())) {
+      if (each.measured()) {
         goal.put("value", Figures.ratio(each.value())).put("met", each.met());
       }
     }

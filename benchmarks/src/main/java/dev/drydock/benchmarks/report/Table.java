@@ -51,6 +51,23 @@ public final class Table {
     out.println(line(caseName, outcomes.get(0)));
   }
 
+  /** Prints what became of each goal, then how many are met. */
+  public void printGoals(List<Outcome> outcomes) {
+    List<Outcome.Verdict> verdicts =
+        outcomes.stream().flatMap(each -> each.verdicts().stream()).toList();
+    verdicts.forEach(out::println);
+    long met = verdicts.stream().filter(Outcome.Verdict::met).count();
+    long measured = verdicts.stream().filter(Outcome.Verdict::measured).count();
+    long unmeasured = verdicts.size() - measured;
+    out.println(
+        "goals: "
+            + met
+            + " of "
+            + verdicts.size()
+            + " met"
+            + (unmeasured == 0 ? "" : ", " + unmeasured + " not measured"));
+  }
+
   private static String line(String name, Outcome outcome) {
     return name
         + ratio(outcome, Comparison.DRYDOCK_OVER_RAW)
