@@ -2,11 +2,8 @@ package dev.drydock.benchmarks;
 
 import dev.drydock.benchmarks.calls.CallCounts;
 import dev.drydock.benchmarks.cases.Cases;
-import dev.drydock.benchmarks.contender.Contender;
 import dev.drydock.benchmarks.contender.Contenders;
 import dev.drydock.benchmarks.measure.Case;
-import dev.drydock.benchmarks.measure.Experiment;
-import dev.drydock.benchmarks.measure.Interleaved;
 import dev.drydock.benchmarks.measure.Outcome;
 import dev.drydock.benchmarks.report.Page;
 import dev.drydock.benchmarks.report.ResultFiles;
@@ -14,16 +11,13 @@ import dev.drydock.benchmarks.report.Table;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The command line of the benchmarks; {@code benchmarks/run} explains it. */
 public final class Main {
 
   private final Path home = Path.of(System.getProperty("benchmarks.home", "benchmarks"));
   private final ResultFiles results = new ResultFiles(home.resolve("results"));
-  private final Map<String, Contender> open = new LinkedHashMap<>();
   private final Options options;
   private final PrintStream out;
   private final PrintStream err;
@@ -56,18 +50,12 @@ public final class Main {
   }
 
   private void run() throws Exception {
-    try {
-      switch (options.command()) {
-        case "list" -> Cases.all().forEach(each -> out.println(each.name()));
-        case "all" -> all();
-        case "calls" -> CallCounts.measure(results, out);
-        case "page" -> new Page(results, home.resolveSibling("docs")).write();
-        default -> one(named(options.command()));
-      }
-    } finally {
-      for (Contender each : open.values()) {
-        each.close();
-      }
+    switch (options.command()) {
+      case "list" -> Cases.all().forEach(each -> out.println(each.name()));
+      case "all" -> all();
+      case "calls" -> CallCounts.measure(results, out);
+      case "page" -> new Page(results, home.resolveSibling("docs")).write();
+      default -> one(named(options.command()));
     }
   }
 
@@ -85,31 +73,24 @@ public final class Main {
                         + String.join(", ", all.stream().map(Case::name).toList())));
   }
 
-  private void all() throws Exception {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Case each : Cases.all()) {
-      outcomes.addAll(one(each));
-      out.println();
+  private void one(Case which) throws Exception {
+    try (Measurement measurement = measurement()) {
+      measurement.of(which);
     }
-    table.printGoals(outcomes);
   }
 
-  private List<Outcome> one(Case each) throws Exception {
-    Interleaved interleaved = new Interleaved(err);
+  private void all() throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
-    for (Experiment experiment : each.experiments()) {
-      List<Contender> contenders = new ArrayList<>();
-      for (String name : experiment.contenders()) {
-        if (options.only().contains(name)) {
-          contenders.add(open.computeIfAbsent(name, Contenders::open));
-        }
+    try (Measurement measurement = measurement()) {
+      for (Case each : Cases.all()) {
+        outcomes.addAll(measurement.of(each));
+        out.println();
       }
-      int reps = options.reps() == 0 ? experiment.reps() : options.reps();
-      outcomes.addAll(interleaved.run(experiment, contenders, reps));
+      table.printGoals(outcomes);
     }
-    table.print(outcomes);
-    results.write(each.name(), outcomes);
-    table.printLines(each.name(), outcomes);
-    return outcomes;
+  }
+
+  private Measurement measurement() {
+    return new Measurement(options, Contenders::open, results, table, err);
   }
 }

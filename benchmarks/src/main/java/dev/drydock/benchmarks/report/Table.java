@@ -43,6 +43,16 @@ public final class Table {
     }
   }
 
+  /** Says that a case was not written, and why. */
+  public void printUnwritten(String caseName, List<String> leftOut) {
+    out.println(
+        "nothing was written: results/"
+            + caseName
+            + ".json compares all contenders of one run, and --only left out "
+            + String.join(", ", leftOut));
+    out.println();
+  }
+
   /** Prints, for each row, the line that programs read; the headline last. */
   public void printLines(String caseName, List<Outcome> outcomes) {
     for (Outcome each : outcomes.subList(1, outcomes.size())) {
