@@ -29,19 +29,19 @@ public final class Page {
   /** Rewrites what stands between the page's marks, and the picture. */
   public void write() throws IOException {
     List<JsonNode> rows = new ArrayList<>();
-    JsonNode machine = null;
+    MachineList machine = new MachineList();
     for (Case each : Cases.all()) {
       JsonNode json = results.read(each.name());
       if (json.has("case")) {
         rows.add(json);
         json.path("rows").forEach(rows::add);
-        machine = json.path("machine");
+        machine.add(each.name(), json.path("machine"));
       }
     }
     Path page = docs.resolve("benchmarks.md");
     String text = Files.readString(page);
-    if (machine != null) {
-      text = between(text, "machine", machine(machine));
+    if (!rows.isEmpty()) {
+      text = between(text, "machine", machine.text());
       text = between(text, "figures", figures(rows));
     }
     text = between(text, "calls", calls(results.read("calls")));
@@ -58,20 +58,6 @@ public final class Page {
       throw new IllegalStateException("the page has no place for " + mark);
     }
     return text.substring(0, from + begin.length()) + content + text.substring(to);
-  }
-
-  private static String machine(JsonNode machine) {
-    StringBuilder list = new StringBuilder();
-    machine
-        .properties()
-        .forEach(
-            fact ->
-                list.append("* ")
-                    .append(fact.getKey())
-                    .append(": ")
-                    .append(fact.getValue().asText())
-                    .append('\n'));
-    return list.toString();
   }
 
   private static String figures(List<JsonNode> rows) {
