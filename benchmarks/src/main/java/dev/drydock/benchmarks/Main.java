@@ -2,79 +2,61 @@ package dev.drydock.benchmarks;
 
 import dev.drydock.benchmarks.calls.CallCounts;
 import dev.drydock.benchmarks.cases.Cases;
-import dev.drydock.benchmarks.contender.Contender;
 import dev.drydock.benchmarks.contender.Contenders;
 import dev.drydock.benchmarks.measure.Case;
-import dev.drydock.benchmarks.measure.Experiment;
-import dev.drydock.benchmarks.measure.Interleaved;
 import dev.drydock.benchmarks.measure.Outcome;
 import dev.drydock.benchmarks.report.Page;
 import dev.drydock.benchmarks.report.ResultFiles;
 import dev.drydock.benchmarks.report.Table;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The command line of the benchmarks; {@code benchmarks/run} explains it. */
 public final class Main {
 
   private final Path home = Path.of(System.getProperty("benchmarks.home", "benchmarks"));
   private final ResultFiles results = new ResultFiles(home.resolve("results"));
-  private final Table table = new Table(System.out);
-  private final Map<String, Contender> open = new LinkedHashMap<>();
-  private List<String> only = List.of("raw", "curl", "drydock", "testcontainers");
-  private int reps;
+  private final Options options;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Table table;
 
-  private Main() {}
+  private Main(Options options, PrintStream out, PrintStream err) {
+    this.options = options;
+    this.out = out;
+    this.err = err;
+    this.table = new Table(out);
+  }
 
   /** {@code CASE}, {@code all}, {@code list}, {@code calls} or {@code page}, then options. */
   public static void main(String[] args) {
+    System.exit(exitCode(System.out, System.err, args));
+  }
+
+  /** Does it; 0, or 1 for a failure, or 2 for what cannot be understood. */
+  static int exitCode(PrintStream out, PrintStream err, String... args) {
     try {
-      new Main().run(args);
-      System.exit(0);
+      new Main(Options.parse(args), out, err).run();
+      return 0;
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
+      err.println(e.getMessage());
+      return 2;
     } catch (Exception e) {
-      e.printStackTrace();
-      System.exit(1);
+      e.printStackTrace(err);
+      return 1;
     }
   }
 
-  private void run(String[] args) throws Exception {
-    for (int i = 1; i < args.length; i += 2) {
-      if (i + 1 == args.length) {
-        throw new IllegalArgumentException(args[i] + " needs a value");
-      }
-      switch (args[i]) {
-        case "--reps" -> reps = atLeastOne(args[i + 1]);
-        case "--only" -> only = List.of(args[i + 1].split(",", -1));
-        default -> throw new IllegalArgumentException("unknown option: " + args[i]);
-      }
+  private void run() throws Exception {
+    switch (options.command()) {
+      case "list" -> Cases.all().forEach(each -> out.println(each.name()));
+      case "all" -> all();
+      case "calls" -> CallCounts.measure(results, out);
+      case "page" -> new Page(results, home.resolveSibling("docs")).write();
+      default -> one(named(options.command()));
     }
-    try {
-      switch (args.length == 0 ? "list" : args[0]) {
-        case "list" -> Cases.all().forEach(each -> System.out.println(each.name()));
-        case "all" -> all();
-        case "calls" -> CallCounts.measure(results, System.out);
-        case "page" -> new Page(results, home.resolveSibling("docs")).write();
-        default -> one(named(args[0]));
-      }
-    } finally {
-      for (Contender each : open.values()) {
-        each.close();
-      }
-    }
-  }
-
-  private static int atLeastOne(String text) {
-    int number = Integer.parseInt(text);
-    if (number < 1) {
-      throw new IllegalArgumentException("--reps must be 1 or more, was " + text);
-    }
-    return number;
   }
 
   private static Case named(String name) {
@@ -91,35 +73,24 @@ public final class Main {
                         + String.join(", ", all.stream().map(Case::name).toList())));
   }
 
-  private void all() throws Exception {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Case each : Cases.all()) {
-      outcomes.addAll(one(each));
-      System.out.println();
+  private void one(Case which) throws Exception {
+    try (Measurement measurement = measurement()) {
+      measurement.of(which);
     }
-    List<Outcome.Verdict> verdicts =
-        outcomes.stream().flatMap(each -> each.verdicts().stream()).toList();
-    long met = verdicts.stream().filter(Outcome.Verdict::met).count();
-    verdicts.forEach(System.out::println);
-    System.out.println("goals: " + met + " of " + verdicts.size() + " met");
   }
 
-  private List<Outcome> one(Case each) throws Exception {
-    Interleaved interleaved = new Interleaved(System.err);
+  private void all() throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
-    for (Experiment experiment : each.experiments()) {
-      List<Contender> contenders = new ArrayList<>();
-      for (String name : experiment.contenders()) {
-        if (only.contains(name)) {
-          contenders.add(open.computeIfAbsent(name, Contenders::open));
-        }
+    try (Measurement measurement = measurement()) {
+      for (Case each : Cases.all()) {
+        outcomes.addAll(measurement.of(each));
+        out.println();
       }
-      outcomes.addAll(
-          interleaved.run(experiment, contenders, reps == 0 ? experiment.reps() : reps));
+      table.printGoals(outcomes);
     }
-    table.print(outcomes);
-    results.write(each.name(), outcomes);
-    table.printLines(each.name(), outcomes);
-    return outcomes;
+  }
+
+  private Measurement measurement() {
+    return new Measurement(options, Contenders::open, results, table, err);
   }
 }

@@ -17,7 +17,7 @@ final class ClassPath {
           "raw",
           List.of(),
           "drydock",
-          List.of("drydock-core-", "jackson-core-", "slf4j-api-", "jspecify-"),
+          List.of("drydock-core-", "slf4j-api-", "jspecify-"),
           "testcontainers",
           List.of(
               "testcontainers-2",

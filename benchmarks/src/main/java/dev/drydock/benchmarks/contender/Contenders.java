@@ -2,10 +2,14 @@ package dev.drydock.benchmarks.contender;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The contenders by name. */
 public final class Contenders {
+
+  /** All that {@link #open} knows. */
+  public static final List<String> NAMES = List.of("raw", "curl", "drydock", "testcontainers");
 
   private Contenders() {}
 

@@ -15,6 +15,15 @@ public record Case(String name, List<Experiment> experiments) {
     experiments = List.copyOf(experiments);
   }
 
+  /** Those of its contenders whom these do not name: without them a run is not the whole case. */
+  public List<String> leftOut(List<String> only) {
+    return experiments.stream()
+        .flatMap(each -> each.contenders().stream())
+        .filter(each -> !only.contains(each))
+        .distinct()
+        .toList();
+  }
+
   /** A case of these experiments. */
   public static Case of(String name, Experiment... experiments) {
     return new Case(name, List.of(experiments));

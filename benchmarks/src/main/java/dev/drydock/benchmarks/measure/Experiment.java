@@ -27,7 +27,7 @@ public interface Experiment extends Closeable {
     return 200;
   }
 
-  /** Who takes part, in this order. */
+  /** Who takes part, in the order of the table. */
   default List<String> contenders() {
     return List.of("raw", "drydock", "testcontainers");
   }

@@ -8,8 +8,14 @@ package dev.drydock.benchmarks.measure;
  */
 public record Goal(Comparison comparison, double limit) {
 
-  /** Whether the value is good enough, as it is printed: with two digits behind the point. */
+  /**
+   * Whether the value is good enough, as it is printed: with two digits behind the point. What was
+   * not measured never is, since not a number would be rounded to 0.
+   */
   public boolean isMetBy(double value) {
+    if (Double.isNaN(value)) {
+      return false;
+    }
     double printed = Math.round(value * 100) / 100.0;
     return comparison.atMost() ? printed <= limit : printed >= limit;
   }

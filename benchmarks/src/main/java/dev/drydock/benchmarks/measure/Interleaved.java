@@ -3,11 +3,16 @@ package dev.drydock.benchmarks.measure;
 import dev.drydock.benchmarks.contender.Contender;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lets the contenders take turns, A B C A B C, so that a change of the machine meets all alike. */
+/**
+ * Lets the contenders take turns, A B C, B C A, C A B, so that a change of the machine meets all
+ * alike and nobody always has the same one's traces to work in.
+ */
 public final class Interleaved {
 
   private final PrintStream progress;
@@ -17,12 +22,13 @@ public final class Interleaved {
     this.progress = progress;
   }
 
-  /** Runs the experiment with these contenders, in this order, so many times. */
+  /** Runs so many rounds, the first of them in this order; each begins with the next contender. */
   public List<Outcome> run(Experiment experiment, List<Contender> contenders, int reps)
       throws Exception {
     List<Row> rows = experiment.rows();
     List<Map<String, List<Double>>> samples = new ArrayList<>();
-    rows.forEach(row -> samples.add(new LinkedHashMap<>()));
+    rows.forEach(row -> samples.add(new HashMap<>()));
+    List<Contender> turns = new ArrayList<>(contenders);
     try (experiment) {
       experiment.prepare(contenders);
       for (int round = -experiment.warmUps(); round < reps; round++) {
@@ -35,13 +41,14 @@ public final class Interleaved {
                 + reps
                 + "   ");
         progress.flush();
-        for (Contender each : contenders) {
+        for (Contender each : turns) {
           Thread.sleep(experiment.restMillis());
           double[] values = experiment.trial(each);
           for (int i = 0; round >= 0 && i < values.length; i++) {
             samples.get(i).computeIfAbsent(each.name(), name -> new ArrayList<>()).add(values[i]);
           }
         }
+        Collections.rotate(turns, -1);
       }
     } finally {
       progress.print("\r" + " ".repeat(60) + "\r");
@@ -49,8 +56,12 @@ public final class Interleaved {
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
+      Map<String, List<Double>> taken = samples.get(i);
       Map<String, Figures> figures = new LinkedHashMap<>();
-      samples.get(i).forEach((name, values) -> figures.put(name, new Figures(values)));
+      // Not in the order of the samples: who was first in the first measured round says nothing.
+      contenders.stream()
+          .map(Contender::name)
+          .forEach(name -> figures.put(name, new Figures(taken.getOrDefault(name, List.of()))));
       outcomes.add(new Outcome(rows.get(i), figures));
     }
     return outcomes;

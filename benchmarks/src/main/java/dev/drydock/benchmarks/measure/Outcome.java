@@ -7,7 +7,7 @@ import java.util.Map;
  * What a row came to.
  *
  * @param row the row
- * @param figures by contender, in the order they took their turns
+ * @param figures by contender, in the order in which the experiment names them
  */
 public record Outcome(Row row, Map<String, Figures> figures) {
 
@@ -31,14 +31,19 @@ public record Outcome(Row row, Map<String, Figures> figures) {
    *
    * @param row the row's name
    * @param goal the goal
-   * @param value what it came to
+   * @param value what it came to; not a number when a contender did not take part
    * @param met whether that is good enough
    */
   public record Verdict(String row, Goal goal, double value, boolean met) {
 
+    /** Whether both contenders took part; a goal that is not measured is neither met nor missed. */
+    public boolean measured() {
+      return !Double.isNaN(value);
+    }
+
     @Override
     public String toString() {
-      String word = Double.isNaN(value) ? "not measured" : met ? "met" : "missed";
+      String word = !measured() ? "not measured" : met ? "met" : "missed";
       return row + ": " + goal + ", is " + Figures.ratio(value) + ": " + word;
     }
   }

@@ -4,6 +4,8 @@ import dev.drydock.benchmarks.contender.Contenders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +15,11 @@ final class Machine {
   private Machine() {}
 
   static Map<String, String> facts() throws IOException {
+    return facts(Contenders.engine());
+  }
+
+  /** With this engine; load and date are those of the moment, so a case's own. */
+  static Map<String, String> facts(String engine) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
     facts.put(
@@ -20,8 +27,9 @@ final class Machine {
         System.getProperty("os.name") + " " + System.getProperty("os.version").split("-", -1)[0]);
     facts.put(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-    facts.put("engine", Contenders.engine());
+    facts.put("engine", engine);
     facts.put("load", load());
+    facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     return facts;
   }
 

@@ -29,19 +29,19 @@ public final class Page {
   /** Rewrites what stands between the page's marks, and the picture. */
   public void write() throws IOException {
     List<JsonNode> rows = new ArrayList<>();
-    JsonNode machine = null;
+    MachineList machine = new MachineList();
     for (Case each : Cases.all()) {
       JsonNode json = results.read(each.name());
       if (json.has("case")) {
         rows.add(json);
         json.path("rows").forEach(rows::add);
-        machine = json.path("machine");
+        machine.add(each.name(), json.path("machine"));
       }
     }
     Path page = docs.resolve("benchmarks.md");
     String text = Files.readString(page);
-    if (machine != null) {
-      text = between(text, "machine", machine(machine));
+    if (!rows.isEmpty()) {
+      text = between(text, "machine", machine.text());
       text = between(text, "figures", figures(rows));
     }
     text = between(text, "calls", calls(results.read("calls")));
@@ -60,20 +60,6 @@ public final class Page {
     return text.substring(0, from + begin.length()) + content + text.substring(to);
   }
 
-  private static String machine(JsonNode machine) {
-    StringBuilder list = new StringBuilder();
-    machine
-        .properties()
-        .forEach(
-            fact ->
-                list.append("* ")
-                    .append(fact.getKey())
-                    .append(": ")
-                    .append(fact.getValue().asText())
-                    .append('\n'));
-    return list.toString();
-  }
-
   private static String figures(List<JsonNode> rows) {
     StringBuilder table =
         new StringBuilder(
@@ -88,17 +74,17 @@ public final class Page {
       table.append(" | ").append(ratio(row.path("drydock_over_raw")));
       table.append(" | ").append(ratio(row.path("testcontainers_over_drydock")));
       List<String> goals = new ArrayList<>();
-      row.path("goals")
-          .forEach(
-              goal ->
-                  goals.add(
-                      goal.path("goal").asText()
-                          + (goal.path("met").asBoolean()
-                              ? " ✓"
-                              : " ✗ (" + goal.path("value").asText("not measured") + ")")));
+      row.path("goals").forEach(goal -> goals.add(goal.path("goal").asText() + mark(goal)));
       table.append(" | ").append(String.join("; ", goals)).append(" |\n");
     }
     return table.toString();
+  }
+
+  private static String mark(JsonNode goal) {
+    if (!goal.has("met")) {
+      return " (not measured)";
+    }
+    return goal.path("met").asBoolean() ? " ✓" : " ✗ (" + goal.path("value").asText() + ")";
   }
 
   private static String figure(JsonNode contender) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The folder of results: one JSON file a case. */
 public final class ResultFiles {
@@ -19,10 +20,24 @@ public final class ResultFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
+  private final Facts machine;
 
-  /** In this folder. */
+  /** In this folder, with the facts of this machine. */
   public ResultFiles(Path folder) {
+    this(folder, Machine::facts);
+  }
+
+  /** In this folder, with these facts of the machine. */
+  public ResultFiles(Path folder, Facts machine) {
     this.folder = folder;
+    this.machine = machine;
+  }
+
+  /** What is to be known of a machine; some of it only an engine can tell. */
+  public interface Facts {
+
+    /** The facts by name, as of now. */
+    Map<String, String> get() throws IOException;
   }
 
   /** Writes a case: its headline at the top, its other rows in a list. */
@@ -33,7 +48,7 @@ public final class ResultFiles {
     for (Outcome each : outcomes.subList(1, outcomes.size())) {
       fill(rows.addObject().put("case", each.row().name()), each);
     }
-    json.set("machine", JSON.valueToTree(Machine.facts()));
+    json.set("machine", JSON.valueToTree(machine.get()));
     return write(caseName, json);
   }
 
@@ -72,7 +87,7 @@ public final class ResultFiles {
     ArrayNode goals = json.putArray("goals");
     for (Outcome.Verdict each : outcome.verdicts()) {
       ObjectNode goal = goals.addObject().put("goal", each.goal().toString());
-      if (!Double.isNaN(each.value())) {
+      if (each.measured()) {
         goal.put("value", Figures.ratio(each.value())).put("met", each.met());
       }
     }

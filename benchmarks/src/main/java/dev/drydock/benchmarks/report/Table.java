@@ -43,12 +43,39 @@ public final class Table {
     }
   }
 
+  /** Says that a case was not written, and why. */
+  public void printUnwritten(String caseName, List<String> leftOut) {
+    out.println(
+        "nothing was written: results/"
+            + caseName
+            + ".json compares all contenders of one run, and --only left out "
+            + String.join(", ", leftOut));
+    out.println();
+  }
+
   /** Prints, for each row, the line that programs read; the headline last. */
   public void printLines(String caseName, List<Outcome> outcomes) {
     for (Outcome each : outcomes.subList(1, outcomes.size())) {
       out.println(line(each.row().name(), each));
     }
     out.println(line(caseName, outcomes.get(0)));
+  }
+
+  /** Prints what became of each goal, then how many are met. */
+  public void printGoals(List<Outcome> outcomes) {
+    List<Outcome.Verdict> verdicts =
+        outcomes.stream().flatMap(each -> each.verdicts().stream()).toList();
+    verdicts.forEach(out::println);
+    long met = verdicts.stream().filter(Outcome.Verdict::met).count();
+    long measured = verdicts.stream().filter(Outcome.Verdict::measured).count();
+    long unmeasured = verdicts.size() - measured;
+    out.println(
+        "goals: "
+            + met
+            + " of "
+            + verdicts.size()
+            + " met"
+            + (unmeasured == 0 ? "" : ", " + unmeasured + " not measured"));
   }
 
   private static String line(String name, Outcome outcome) {
