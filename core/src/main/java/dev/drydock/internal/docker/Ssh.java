@@ -1,14 +1,12 @@
 package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineAddress;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +49,7 @@ final class Ssh implements AutoCloseable {
    * @throws IOException when there is no ssh on this machine
    */
   static Ssh to(EngineAddress address) throws IOException {
-    Path directory = Files.createTempDirectory("drydock-ssh");
+    Path directory = SocketDirectory.create("drydock-ssh");
     boolean done = false;
     try {
       Ssh ssh = new Ssh(address, directory);
@@ -208,16 +206,6 @@ final class Ssh implements AutoCloseable {
       each.destroy();
     }
     processes.clear();
-    try {
-      try (DirectoryStream<Path> rest = Files.newDirectoryStream(directory)) {
-        for (Path each : rest) {
-          Files.deleteIfExists(each);
-        }
-      }
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      // The first process removes its socket itself, perhaps at this moment; the rest is empty.
-      new File(directory.toString()).deleteOnExit();
-    }
+    SocketDirectory.remove(directory);
   }
 }

@@ -226,6 +226,23 @@ class SshTest extends ContractFixture {
   }
 
   @Test
+  void the_watchdog_reaches_it_where_the_directory_for_temporary_files_is_a_deep_one()
+      throws Exception {
+    Path deep = Files.createDirectories(directory.resolve("deep".repeat(20)));
+    Process watchdog =
+        new ProcessBuilder(
+                engine.watchdogCommand(labels).stream()
+                    .map(
+                        each ->
+                            each.replace("'-Xmx16m'", "'-Xmx16m' '-Djava.io.tmpdir=" + deep + "'"))
+                    .toList())
+            .start();
+    start(sleeper());
+    watchdog.getOutputStream().close();
+    await().atMost(Duration.ofSeconds(20)).until(() -> engine.find(labels).isEmpty());
+  }
+
+  @Test
   void neither_a_process_nor_a_directory_is_left_when_the_watchdog_is_dismissed() throws Exception {
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
     Process watchdog =

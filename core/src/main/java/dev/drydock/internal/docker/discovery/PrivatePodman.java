@@ -1,6 +1,7 @@
 package dev.drydock.internal.docker.discovery;
 
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.internal.docker.SocketDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ final class PrivatePodman implements PrivateService {
    * @throws IOException when it ends or does not listen in time; with its last words
    */
   static PrivatePodman start(Path podman, @Nullable Path setsid) throws IOException {
-    Path directory = Files.createTempDirectory("drydock-podman");
+    Path directory = SocketDirectory.create("drydock-podman");
     List<String> command = new ArrayList<>();
     if (setsid != null) {
       // In a session of its own: what ends this process must not end the service before the
