@@ -273,15 +273,14 @@ public final class EngineDiscovery {
       throw none(origin, "podman is not installed", Clues.of(surroundings), HINT, null);
     }
     PrivatePodman service = null;
+    boolean done = false;
     try {
       service = PrivatePodman.start(program, surroundings.program("setsid"));
       Candidate candidate = new Candidate(service.address(), origin);
-      return new Found(
-          ask(candidate, EngineProvider.FIRST_ANSWER), candidate.toString(), tried, service);
+      Engine engine = ask(candidate, EngineProvider.FIRST_ANSWER);
+      done = true;
+      return new Found(engine, candidate.toString(), tried, service);
     } catch (IOException | NoEngineException e) {
-      if (service != null) {
-        service.end();
-      }
       tried.add(origin + ": " + e.getMessage());
       throw new NoEngineReport()
           .rows("Tried", tried)
@@ -289,6 +288,10 @@ public final class EngineDiscovery {
           .rows("Here", Clues.besidePodman(surroundings))
           .row("Hint", HINT)
           .because(e);
+    } finally {
+      if (!done && service != null) {
+        service.end();
+      }
     }
   }
 
