@@ -99,7 +99,8 @@ final class Ssh implements AutoCloseable {
     String socket = address.uri().getPath();
     List<String> remote = new ArrayList<>(List.of("docker"));
     if (socket != null && socket.length() > 1) {
-      remote.addAll(List.of("--host", "unix://" + socket));
+      // The host gives these words to a shell.
+      remote.addAll(List.of("--host", quote("unix://" + socket)));
     }
     remote.addAll(List.of("system", "dial-stdio"));
     return start(words(List.of(), remote));
@@ -108,6 +109,10 @@ final class Ssh implements AutoCloseable {
   /** Connects to a TCP port as seen from there, for example {@code 127.0.0.1:8080}. */
   Process forward(String target) throws IOException {
     return start(words(List.of("-W", target), List.of()));
+  }
+
+  private static String quote(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** What the server there says of the connection that it serves. */

@@ -226,6 +226,21 @@ class SshTest extends ContractFixture {
   }
 
   @Test
+  void a_socket_there_may_have_a_blank_in_its_path() throws IOException {
+    Path socket = Files.createDirectories(directory.resolve("my dir")).resolve("docker.sock");
+    Files.createSymbolicLink(socket, Path.of("/var/run/docker.sock"));
+    EngineAddress address =
+        EngineAddress.parse(
+            "ssh://root@127.0.0.1:%d%s/my%%20dir/docker.sock?config=%s/user_config"
+                .formatted(port, directory, directory));
+    try (Engine other = new DockerEngineProvider().connect(address, Duration.ofSeconds(20))) {
+      assertThat(other.find(labels)).isEmpty();
+    } finally {
+      Files.delete(socket);
+    }
+  }
+
+  @Test
   void the_watchdog_reaches_it_where_the_directory_for_temporary_files_is_a_deep_one()
       throws Exception {
     Path deep = Files.createDirectories(directory.resolve("deep".repeat(20)));

@@ -143,9 +143,16 @@ public final class EngineDiscovery {
   private EngineAddress secured(EngineAddress address) {
     Optional<String> directory = settings.get("drydock.engine.tls");
     boolean verify = !settings.get("drydock.engine.tls.verify").orElse("true").equals("false");
-    return directory.isPresent()
-        ? address.withTls(new TlsFiles(Path.of(directory.get()), verify))
-        : address;
+    if (directory.isEmpty()) {
+      return address;
+    }
+    if (!"tcp".equals(address.uri().getScheme())) {
+      throw new IllegalArgumentException(
+          "drydock.engine.tls is set, and only a tcp address can have TLS, but drydock.engine is "
+              + address
+              + ": take drydock.engine.tls away, or name the engine as tcp://host:2376");
+    }
+    return address.withTls(new TlsFiles(Path.of(directory.get()), verify));
   }
 
   /** As the docker command does: any value that is not empty counts as yes. */
