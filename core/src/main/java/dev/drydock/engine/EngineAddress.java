@@ -1,12 +1,15 @@
 package dev.drydock.engine;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where an engine listens, as {@code DOCKER_HOST} writes it: {@code unix:///var/run/docker.sock},
- * {@code tcp://host:2375}, {@code ssh://user@host} or {@code npipe:////./pipe/docker_engine}.
+ * {@code tcp://host:2375}, {@code ssh://user@host} or {@code npipe:////./pipe/docker_engine}. A
+ * {@code tcp} address has no path.
  *
  * @param uri scheme and place. {@code ssh://user@host/run/podman/podman.sock} names the socket on
  *     that host; with {@code ?config=/path} ssh reads that configuration in place of the user's
@@ -18,26 +21,39 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
 
   /** Checks the form. */
   public EngineAddress {
-    String scheme = uri.getScheme();
-    boolean valid =
-        scheme != null
-            && switch (scheme) {
-              case "unix" -> uri.getRawAuthority() == null && hasPath(uri);
-              case "npipe" -> hasPath(uri);
-              case "tcp" -> Authority.of(uri) != null;
-              case "ssh" -> {
-                Authority authority = Authority.of(uri);
-                yield authority != null
-                    && (authority.user() == null || !authority.user().contains(":"));
-              }
-              default -> false;
-            };
-    if (!valid) {
+    if (!isValid(uri)) {
       throw notAnAddress(uri.toString());
     }
-    if (tls != null && !"tcp".equals(scheme)) {
+    boolean tcp = "tcp".equals(uri.getScheme());
+    if (tcp && hasPath(uri) && !uri.getPath().equals("/")) {
+      // Without it another engine than the one that is meant would be used.
+      throw new IllegalArgumentException(
+          "engine address "
+              + uri
+              + " has a path, and Drydock speaks only to an engine that is at the root of its host"
+              + " and port: leave out "
+              + uri.getRawPath()
+              + ", or name a port at which that engine itself listens");
+    }
+    if (tls != null && !tcp) {
       throw new IllegalArgumentException("only a tcp address can have TLS, was " + uri);
     }
+  }
+
+  private static boolean isValid(URI uri) {
+    String scheme = uri.getScheme();
+    return scheme != null
+        && switch (scheme) {
+          case "unix" -> uri.getRawAuthority() == null && hasPath(uri);
+          case "npipe" -> hasPath(uri);
+          case "tcp" -> Authority.of(uri) != null;
+          case "ssh" -> {
+            Authority authority = Authority.of(uri);
+            yield authority != null
+                && (authority.user() == null || !authority.user().contains(":"));
+          }
+          default -> false;
+        };
   }
 
   private static boolean hasPath(URI uri) {
@@ -57,11 +73,16 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
    * @throws IllegalArgumentException when the text is none that Drydock speaks
    */
   public static EngineAddress parse(String text) {
+    URI uri;
     try {
-      return new EngineAddress(URI.create(normal(text.trim())), null);
+      uri = URI.create(normal(text.trim()));
     } catch (IllegalArgumentException e) {
       throw notAnAddress(text);
     }
+    if (!isValid(uri)) {
+      throw notAnAddress(text);
+    }
+    return new EngineAddress(uri, null);
   }
 
   private static String normal(String text) {
@@ -92,10 +113,14 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
     return authority == null ? -1 : authority.port();
   }
 
-  /** The user of an {@code ssh} address; null when none is said. */
+  /** The user of an {@code ssh} address, {@code a@b} for {@code a%40b}; null when none is said. */
   public @Nullable String user() {
     Authority authority = Authority.of(uri);
-    return authority == null ? null : authority.user();
+    String user = authority == null ? null : authority.user();
+    // A form of the Web would have a plus for a blank; an address has a plus for a plus.
+    return user == null
+        ? null
+        : URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /** The unix socket at this path. */

@@ -18,6 +18,9 @@ class EngineAddressTest {
     "ssh://host:22/run/podman/podman.sock, host, 22,",
     "tcp://[::1]:2376, [::1], 2376,",
     "tcp://:2375, localhost, 2375,",
+    "tcp://engine:2375/, engine, 2375,",
+    "ssh://me%40corp.com@host, host, -1, me@corp.com",
+    "ssh://a+b@build_host, build_host, -1, a+b",
     "unix:///var/run/docker.sock, , -1,"
   })
   void host_port_and_user_are_read_as_the_docker_command_reads_them(
@@ -32,6 +35,16 @@ class EngineAddressTest {
   void a_path_may_have_a_space() {
     assertThat(EngineAddress.parse("unix:///home/a user/docker.sock").uri().getPath())
         .isEqualTo("/home/a user/docker.sock");
+  }
+
+  @Test
+  void a_path_behind_a_host_and_port_is_refused() {
+    assertThatThrownBy(() -> EngineAddress.parse("tcp://proxy:2375/team-a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "engine address tcp://proxy:2375/team-a has a path, and Drydock speaks only to an"
+                + " engine that is at the root of its host and port: leave out /team-a, or name a"
+                + " port at which that engine itself listens");
   }
 
   @ParameterizedTest

@@ -68,7 +68,8 @@ final class DockerEngine implements Engine {
     // Podman gives the process ten seconds before it removes the container by force.
     boolean killsGently = handshake.product().startsWith("Libpod/");
     PortCheck portCheck =
-        new PortCheck(capabilities.contains(Capability.CONTAINER_ADDRESSES), hangUpMillis);
+        new PortCheck(
+            capabilities.contains(Capability.CONTAINER_ADDRESSES), hangUpMillis, hostPorts);
     this.containers = new Containers(api, address, hostPorts, names, portCheck, killsGently);
   }
 
@@ -132,7 +133,8 @@ final class DockerEngine implements Engine {
 
   /**
    * How long what stands before a container's port may take to hang up when nobody listens behind
-   * it. Over SSH every connection is a new program there and here: the time is measured.
+   * it. Over SSH every connection is a new program there and here: the time is measured, on the
+   * connection that they share; {@link HostPorts#way} tells when that is lost.
    */
   private static int hangUpMillis(EngineAddress address, ConnectionPool pool, Duration limit) {
     if (!"ssh".equals(address.uri().getScheme())) {

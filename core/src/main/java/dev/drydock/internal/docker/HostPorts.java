@@ -18,6 +18,14 @@ interface HostPorts extends AutoCloseable {
    */
   Endpoint endpoint(ContainerPort port, String bound, int four, int six);
 
+  /**
+   * Tells the connection that carries them from the one before it, which was lost; negative while
+   * there is none, and a port would seem slow to hang up.
+   */
+  default int way() {
+    return 0;
+  }
+
   /** Lets go of what carries them. */
   @Override
   default void close() {}

@@ -42,6 +42,16 @@ final class TunnelledPorts implements HostPorts {
         : endpoints.computeIfAbsent(host + ":" + four, target -> listen(target, four));
   }
 
+  @Override
+  public int way() {
+    try {
+      return ssh.way();
+    } catch (IOException e) {
+      // No other could be started, at this moment.
+      return Ssh.IN_THE_MAKING;
+    }
+  }
+
   private Endpoint listen(String target, int wish) {
     try {
       ServerSocketChannel listener = ServerSocketChannel.open();

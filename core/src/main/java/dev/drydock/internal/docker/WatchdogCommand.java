@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A create may be in the engine's hands when its caller dies: so both go on looking until ten
  * seconds have passed in which there was nothing.
  *
+ * <p>An engine that hangs must not keep them for ever: after five minutes they begin no further
+ * call. The script asks {@code date}, for plain shells count no seconds, and where there is none
+ * its rounds are the limit. A round in which the engine does not even list its containers ends
+ * there, for each further call might take its whole minute.
+ *
  * <p>The networks, volumes and images are left to the engine's {@code prune} with the labels as its
  * filter. The containers it only prunes when they have ended, so these are listed and killed.
  */
@@ -34,7 +39,12 @@ final class WatchdogCommand {
   private static final String SCRIPT =
       """
       PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}
-      api() { "$curl" -q -s -f -g -m 60 --unix-socket "$socket" "$@" </dev/null; }
+      now() { date +%s 2>/dev/null || echo 0; }
+      end=
+      api() {
+        [ -z "$end" ] || [ "$(now)" -lt "$end" ] || return 28
+        "$curl" -q -s -f -g -m 60 --unix-socket "$socket" "$@" </dev/null
+      }
       names=
       api -o /dev/null "$url/_ping" || eval "$instead"
       while read -r line; do
@@ -50,7 +60,7 @@ final class WatchdogCommand {
         esac
       done
       containers() {
-        list=$(api "$url/containers/json?all=1&$labels") || return 0
+        list=$(api "$url/containers/json?all=1&$labels") || return 2
         found=
         while :; do
           case $list in *'"Id":"'*) ;; *) break ;; esac
@@ -79,11 +89,15 @@ final class WatchdogCommand {
         case $list in *'"Id":"'*) return 0 ;; esac
         return 1
       }
-      round=0 quiet=0
-      while [ $quiet -lt 20 ] && [ $round -lt 260 ]; do
+      round=0 quiet=0 end=$(($(now) + 300))
+      while [ $quiet -lt 20 ] && [ $round -lt 260 ] && [ "$(now)" -lt "$end" ]; do
         quiet=$((quiet + 1)) round=$((round + 1))
-        if containers; then quiet=0; fi
-        if others; then quiet=0; fi
+        containers
+        case $? in
+          0) quiet=0; others ;;
+          1) if others; then quiet=0; fi ;;
+          *) quiet=0 ;;
+        esac
         sleep 0.5 2>/dev/null || sleep 1
       done
       """;

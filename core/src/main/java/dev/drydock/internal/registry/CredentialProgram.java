@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ final class CredentialProgram {
         // It need not read what it is told; what it answers decides.
       }
       byte[] output = output(process);
-      int code = process.waitFor();
+      int code = code(process);
       return code == 0 ? parse(output) : refusal(output, code);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -82,6 +83,15 @@ final class CredentialProgram {
     } catch (ExecutionException e) {
       throw new IOException("broke off its answer", e);
     }
+  }
+
+  /** A program may say all and stay: so its end has a limit too. */
+  private int code(Process process) throws IOException, InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IOException(
+          "did not end within " + patience.toMillis() + " ms after the end of its answer");
+    }
+    return process.exitValue();
   }
 
   private static @Nullable RegistryCredentials refusal(byte[] output, int code) throws IOException {
@@ -119,13 +129,22 @@ final class CredentialProgram {
     }
     for (String directory : searchPath().split(File.pathSeparator, -1)) {
       for (String end : List.of("", ".exe", ".cmd")) {
-        Path file = Path.of(directory, program + end);
-        if (!directory.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
+        Path file = directory.isEmpty() ? null : path(directory, program + end);
+        if (file != null && Files.isRegularFile(file) && Files.isExecutable(file)) {
           return file;
         }
       }
     }
     return null;
+  }
+
+  /** Null for what is no path: Windows allows quotes and blanks in the variable that hold none. */
+  private static @Nullable Path path(String directory, String name) {
+    try {
+      return Path.of(directory, name);
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   /** Windows writes the variable's name as it likes. */

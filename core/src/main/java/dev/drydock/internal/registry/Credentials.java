@@ -148,7 +148,7 @@ public final class Credentials {
       return decode(where, key, auth);
     }
     return fields.get("username") instanceof String user && !user.isEmpty()
-        ? RegistryCredentials.of(user, String.valueOf(fields.get("password")))
+        ? RegistryCredentials.of(user, fields.get("password") instanceof String text ? text : "")
         : null;
   }
 

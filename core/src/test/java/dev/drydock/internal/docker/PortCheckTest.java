@@ -19,6 +19,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,7 +83,7 @@ class PortCheckTest {
   }
 
   private static String publishedVerdict(int port) {
-    return why(new PortCheck(false, 50).accepts(published(port), PORT));
+    return why(new PortCheck(false, 50, new LocalPorts()).accepts(published(port), PORT));
   }
 
   @Test
@@ -120,10 +122,46 @@ class PortCheckTest {
                     .write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII)))) {
       long start = System.nanoTime();
       Verdict verdict =
-          new PortCheck(false, 10_000).accepts(published(server.getLocalPort()), PORT);
+          new PortCheck(false, 10_000, new LocalPorts())
+              .accepts(published(server.getLocalPort()), PORT);
       assertThat(why(verdict)).isEqualTo("ready");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
+  }
+
+  /** Ports of which the ways are these, one after the other. */
+  private static HostPorts onWays(int... ways) {
+    Iterator<Integer> next = Arrays.stream(ways).iterator();
+    return new HostPorts() {
+      @Override
+      public Endpoint endpoint(ContainerPort port, String bound, int four, int six) {
+        throw new AssertionError("not asked for");
+      }
+
+      @Override
+      public int way() {
+        return next.next();
+      }
+    };
+  }
+
+  private static String silentVerdictOn(HostPorts ports) throws IOException {
+    try (ServerSocket server = new ServerSocket(0)) {
+      return why(new PortCheck(false, 50, ports).accepts(published(server.getLocalPort()), PORT));
+    }
+  }
+
+  @Test
+  void a_port_is_not_looked_at_while_what_carries_it_is_being_made() throws IOException {
+    assertThat(silentVerdictOn(onWays(-1)))
+        .isEqualTo("the connection to the engine's host is being made anew");
+  }
+
+  @Test
+  void a_look_during_which_what_carries_the_port_was_lost_tells_nothing() throws IOException {
+    assertThat(silentVerdictOn(onWays(1, 2)))
+        .isEqualTo("the connection to the engine's host is being made anew");
+    assertThat(silentVerdictOn(onWays(2, 2))).isEqualTo("ready");
   }
 
   @Test
@@ -133,7 +171,7 @@ class PortCheckTest {
 
   @Test
   void a_port_that_nobody_published_never_accepts_while_the_container_runs() {
-    PortCheck check = new PortCheck(false, 50);
+    PortCheck check = new PortCheck(false, 50, new LocalPorts());
     assertThat(why(check.accepts(container(RUNNING, Map.of(), Map.of()), PORT)))
         .isEqualTo("never: port 80/tcp is not published");
     ContainerState created = new ContainerState.Created();
@@ -151,8 +189,9 @@ class PortCheckTest {
               RUNNING,
               Map.of(port, new Endpoint("localhost", proxy.getLocalPort())),
               Map.of("net", "127.0.0.1"));
-      assertThat(why(new PortCheck(true, 50).accepts(facts, port))).isEqualTo("ready");
-      assertThat(why(new PortCheck(false, 50).accepts(facts, port)))
+      assertThat(why(new PortCheck(true, 50, new LocalPorts()).accepts(facts, port)))
+          .isEqualTo("ready");
+      assertThat(why(new PortCheck(false, 50, new LocalPorts()).accepts(facts, port)))
           .isEqualTo("connection closed at once");
     }
   }
@@ -166,7 +205,8 @@ class PortCheckTest {
               RUNNING,
               Map.of(port, new Endpoint("localhost", proxy.getLocalPort())),
               Map.of("net", "127.0.0.1"));
-      assertThat(why(new PortCheck(true, 50).accepts(facts, port))).isEqualTo("connection refused");
+      assertThat(why(new PortCheck(true, 50, new LocalPorts()).accepts(facts, port)))
+          .isEqualTo("connection refused");
     }
   }
 
@@ -213,7 +253,7 @@ class PortCheckTest {
   void an_address_that_is_silent_three_times_counts_as_out_of_reach() throws IOException {
     try (ServerSocket proxy = server(socket -> {});
         Silence silence = new Silence()) {
-      PortCheck check = new PortCheck(true, 20);
+      PortCheck check = new PortCheck(true, 20, new LocalPorts());
       for (int i = 0; i < 3; i++) {
         // A proxy that is slow to hang up must not be taken for the process behind it.
         assertThat(why(silence.look(check, "net", proxy))).isEqualTo("no answer within 200 ms");
@@ -228,7 +268,7 @@ class PortCheckTest {
   void after_one_network_out_of_reach_the_next_is_given_up_at_once() throws IOException {
     try (ServerSocket proxy = server(socket -> {});
         Silence silence = new Silence()) {
-      PortCheck check = new PortCheck(true, 20);
+      PortCheck check = new PortCheck(true, 20, new LocalPorts());
       for (int i = 0; i < 3; i++) {
         silence.look(check, "net", proxy);
       }
@@ -242,7 +282,9 @@ class PortCheckTest {
     try (ServerSocket server = server(socket -> {})) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(
-              () -> new PortCheck(false, 50).accepts(published(server.getLocalPort()), PORT))
+              () ->
+                  new PortCheck(false, 50, new LocalPorts())
+                      .accepts(published(server.getLocalPort()), PORT))
           .isInstanceOf(InterruptedWaitException.class);
       assertThat(Thread.interrupted()).isTrue();
     }

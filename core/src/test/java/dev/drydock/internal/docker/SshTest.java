@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.Capability;
+import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.ContractFixture;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
@@ -16,6 +17,7 @@ import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.NoEngineException;
 import dev.drydock.ready.Readiness;
+import dev.drydock.ready.Verdict;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
@@ -223,6 +225,122 @@ class SshTest extends ContractFixture {
     session.close();
     assertThat(engine.find(its)).isEmpty();
     drydock.close();
+  }
+
+  @Test
+  void a_login_that_was_lost_is_made_anew_and_the_others_go_through_it() throws IOException {
+    loseTheLogin("user");
+    long before = logins();
+    for (int i = 0; i < 3; i++) {
+      assertThat(engine.answers(Duration.ofSeconds(20))).isTrue();
+    }
+    assertThat(logins() - before).isEqualTo(1);
+  }
+
+  @Test
+  void none_but_the_first_may_become_the_one_through_which_the_others_go() {
+    assertThat(engine.find(labels)).isEmpty();
+    assertThat(words("user_config"))
+        .hasSizeGreaterThan(1)
+        .filteredOn(each -> !each.contains("ControlMaster=yes"))
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each).contains("ControlMaster=no"));
+  }
+
+  @Test
+  void a_port_where_nobody_listens_is_never_called_ready_while_a_lost_login_is_made_anew()
+      throws IOException {
+    String id = start(sleeper().withPort(80));
+    // Longer than the longest that a port is watched for.
+    Files.writeString(
+        directory.resolve("slow_config"),
+        Files.readString(directory.resolve("user_config"))
+            + "ProxyCommand sh -c 'sleep 3; exec ssh -F %s/user_config -W %%h:%%p -p %d root@%%h'\n"
+                .formatted(directory, port));
+    try (Engine slow =
+        new DockerEngineProvider().connect(address("slow"), Duration.ofSeconds(20))) {
+      ContainerFacts facts = slow.containers().inspect(id);
+      Verdict closed = Verdict.notYet("connection closed at once");
+      ContainerPort web = ContainerPort.tcp(80);
+      await().until(() -> slow.containers().accepts(facts, web).equals(closed));
+      loseTheLogin("slow");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                Verdict verdict = slow.containers().accepts(facts, web);
+                assertThat(verdict).isInstanceOf(Verdict.NotYet.class);
+                return verdict.equals(closed);
+              });
+    }
+  }
+
+  @Test
+  void a_socket_there_may_have_a_blank_in_its_path() throws IOException {
+    Path socket = Files.createDirectories(directory.resolve("my dir")).resolve("docker.sock");
+    Files.createSymbolicLink(socket, Path.of("/var/run/docker.sock"));
+    EngineAddress address =
+        EngineAddress.parse(
+            "ssh://root@127.0.0.1:%d%s/my%%20dir/docker.sock?config=%s/user_config"
+                .formatted(port, directory, directory));
+    try (Engine other = new DockerEngineProvider().connect(address, Duration.ofSeconds(20))) {
+      assertThat(other.find(labels)).isEmpty();
+    } finally {
+      Files.delete(socket);
+    }
+  }
+
+  @Test
+  void the_watchdog_reaches_it_where_the_directory_for_temporary_files_is_a_deep_one()
+      throws Exception {
+    Path deep = Files.createDirectories(directory.resolve("deep".repeat(20)));
+    Process watchdog =
+        new ProcessBuilder(
+                engine.watchdogCommand(labels).stream()
+                    .map(
+                        each ->
+                            each.replace("'-Xmx16m'", "'-Xmx16m' '-Djava.io.tmpdir=" + deep + "'"))
+                    .toList())
+            .start();
+    start(sleeper());
+    watchdog.getOutputStream().close();
+    await().atMost(Duration.ofSeconds(20)).until(() -> engine.find(labels).isEmpty());
+  }
+
+  /** The words of all processes of ssh that have one that ends so. */
+  private static List<List<String>> words(String end) {
+    try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
+      return children
+          .map(each -> List.of(each.info().arguments().orElse(new String[0])))
+          .filter(each -> each.stream().anyMatch(word -> word.endsWith(end)))
+          .filter(each -> each.contains("BatchMode=yes"))
+          .toList();
+    }
+  }
+
+  /** Kills the process that logged in with this configuration. */
+  private static void loseTheLogin(String key) {
+    List<ProcessHandle> found;
+    try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
+      found =
+          children
+              .filter(
+                  each -> {
+                    List<String> words = List.of(each.info().arguments().orElse(new String[0]));
+                    return words.contains("ControlMaster=yes")
+                        && words.contains(directory + "/" + key + "_config");
+                  })
+              .toList();
+    }
+    assertThat(found).hasSize(1);
+    found.get(0).destroyForcibly();
+    await().until(() -> !found.get(0).isAlive());
+  }
+
+  private static long logins() throws IOException {
+    try (Stream<String> lines = Files.lines(directory.resolve("sshd.log"))) {
+      return lines.filter(each -> each.contains("Accepted publickey")).count();
+    }
   }
 
   @Test

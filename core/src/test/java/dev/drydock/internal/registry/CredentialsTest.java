@@ -221,6 +221,36 @@ class CredentialsTest {
   }
 
   @Test
+  void a_helper_that_has_answered_and_does_not_end_is_ended() throws IOException {
+    config("{'credsStore':'fake'}");
+    helper("fake", "echo '{\"Username\":\"ann\",\"Secret\":\"x\"}'; exec >&-; exec sleep 20");
+    patience = Duration.ofMillis(300);
+    assertThat(at(HOST)).isEmpty();
+    assertThat(warnings)
+        .containsExactly(
+            "No credentials for registry registry.example:5000: docker-credential-fake did not end"
+                + " within 300 ms after the end of its answer");
+  }
+
+  @Test
+  void what_is_no_path_in_the_search_path_is_passed_over() throws IOException {
+    // No program could be given a variable like this, so none is found behind it either.
+    environment.put("PATH", "\0no path:" + home.resolve("bin"));
+    config("{'credsStore':'absent'}");
+    assertThat(at(HOST)).isEmpty();
+    assertThat(warnings)
+        .containsExactly(
+            "No credentials for registry registry.example:5000: docker-credential-absent is not on"
+                + " the PATH");
+  }
+
+  @Test
+  void an_entry_without_a_password_has_an_empty_one() throws IOException {
+    config("{'auths':{'" + HOST + "':{'username':'ann'}}}");
+    assertThat(at(HOST)).contains(RegistryCredentials.of("ann", ""));
+  }
+
+  @Test
   void secrets_are_not_shown() {
     assertThat(RegistryCredentials.of("ann", "s3cret")).hasToString("user ann, password ***");
     assertThat(RegistryCredentials.identityToken("s3cret")).hasToString("identity token ***");

@@ -143,9 +143,16 @@ public final class EngineDiscovery {
   private EngineAddress secured(EngineAddress address) {
     Optional<String> directory = settings.get("drydock.engine.tls");
     boolean verify = !settings.get("drydock.engine.tls.verify").orElse("true").equals("false");
-    return directory.isPresent()
-        ? address.withTls(new TlsFiles(Path.of(directory.get()), verify))
-        : address;
+    if (directory.isEmpty()) {
+      return address;
+    }
+    if (!"tcp".equals(address.uri().getScheme())) {
+      throw new IllegalArgumentException(
+          "drydock.engine.tls is set, and only a tcp address can have TLS, but drydock.engine is "
+              + address
+              + ": take drydock.engine.tls away, or name the engine as tcp://host:2376");
+    }
+    return address.withTls(new TlsFiles(Path.of(directory.get()), verify));
   }
 
   /** As the docker command does: any value that is not empty counts as yes. */
@@ -273,15 +280,14 @@ public final class EngineDiscovery {
       throw none(origin, "podman is not installed", Clues.of(surroundings), HINT, null);
     }
     PrivatePodman service = null;
+    boolean done = false;
     try {
       service = PrivatePodman.start(program, surroundings.program("setsid"));
       Candidate candidate = new Candidate(service.address(), origin);
-      return new Found(
-          ask(candidate, EngineProvider.FIRST_ANSWER), candidate.toString(), tried, service);
+      Engine engine = ask(candidate, EngineProvider.FIRST_ANSWER);
+      done = true;
+      return new Found(engine, candidate.toString(), tried, service);
     } catch (IOException | NoEngineException e) {
-      if (service != null) {
-        service.end();
-      }
       tried.add(origin + ": " + e.getMessage());
       throw new NoEngineReport()
           .rows("Tried", tried)
@@ -289,6 +295,10 @@ public final class EngineDiscovery {
           .rows("Here", Clues.besidePodman(surroundings))
           .row("Hint", HINT)
           .because(e);
+    } finally {
+      if (!done && service != null) {
+        service.end();
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.drydock.internal.docker.discovery;
 
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.internal.docker.SocketDirectory;
+import dev.drydock.model.InterruptedWaitException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,9 @@ final class PrivatePodman implements PrivateService {
       trap '' INT HUP TERM
       read -r line
       [ "$line" = bye ] || sleep 30
+      for each in 1 2 3; do
+        [ -s "$2/pid" ] || sleep 1
+      done
       kill "$(cat "$2/pid")"
       wait
       rm -rf "$2"
@@ -55,9 +60,10 @@ final class PrivatePodman implements PrivateService {
    *
    * @param setsid the program that takes it out of the reach of the terminal, where there is one
    * @throws IOException when it ends or does not listen in time; with its last words
+   * @throws InterruptedWaitException when the thread is interrupted; the service is ended
    */
   static PrivatePodman start(Path podman, @Nullable Path setsid) throws IOException {
-    Path directory = Files.createTempDirectory("drydock-podman");
+    Path directory = SocketDirectory.create("drydock-podman");
     List<String> command = new ArrayList<>();
     if (setsid != null) {
       // In a session of its own: what ends this process must not end the service before the
@@ -94,13 +100,13 @@ final class PrivatePodman implements PrivateService {
     }
   }
 
-  /** Whether the shell has ended, or nobody wants to wait any longer. */
+  /** Whether the shell has ended. */
   private boolean pauseOrEnd(long millis) {
     try {
       return process.waitFor(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return true;
+      throw new InterruptedWaitException("Interrupted while podman's service was started", e);
     }
   }
 

@@ -115,6 +115,26 @@ class EngineDiscoveryTest {
   }
 
   @Test
+  void TLS_for_what_is_no_tcp_address_is_refused_by_the_names_of_the_settings() {
+    settings.put("drydock.engine", "unix:///run/docker.sock");
+    settings.put("drydock.engine.tls", "/certs");
+    assertThatThrownBy(this::named)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "drydock.engine.tls is set, and only a tcp address can have TLS, but drydock.engine is"
+                + " unix:///run/docker.sock: take drydock.engine.tls away, or name the engine as"
+                + " tcp://host:2376");
+  }
+
+  @Test
+  void a_DOCKER_HOST_with_a_path_is_refused() {
+    variables.put("DOCKER_HOST", "tcp://proxy:2375/team-a");
+    assertThatThrownBy(this::named)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("DOCKER_HOST: engine address tcp://proxy:2375/team-a has a path,");
+  }
+
+  @Test
   void DOCKER_HOST_comes_before_a_context() throws Exception {
     context("remote", "{\"Host\":\"tcp://remote:2375\"}");
     config("{\"currentContext\":\"remote\"}");
