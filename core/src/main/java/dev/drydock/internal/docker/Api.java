@@ -24,6 +24,9 @@ final class Api {
   /** For calls in which the engine makes or removes something on its disks. */
   static final Duration WORK = Duration.ofMinutes(5);
 
+  /** For calls that may take as long as they like while the engine answers others. */
+  static final Duration ENDLESS = Duration.ofDays(365);
+
   private static final Pattern CONFLICT =
       Pattern.compile(
           "name \\S+ (?:is )?already (?:in use|used)|exec sessions on running containers"

@@ -78,7 +78,7 @@ final class ProcessStreams implements EngineExecs {
 
   private ProcessStream open(Request request, String what, boolean tty) {
     Response response = api.open(request.onFreshConnection().within(Api.QUICK), what);
-    response.unlimited();
+    response.endless();
     return new DockerProcessStream(api, what, response, tty);
   }
 }
