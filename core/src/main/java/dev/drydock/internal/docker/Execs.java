@@ -61,6 +61,9 @@ final class Execs {
   }
 
   String create(String containerId, ExecSpec command, String what, boolean attached) {
+    if (attached && command.stdin() != null) {
+      PipeDialer.refuseStdin(api.address(), what);
+    }
     return api.object(
             Request.post(Containers.path(containerId, "/exec"))
                 .json(api.json().write(body(command, attached)))
