@@ -24,6 +24,9 @@ final class Api {
   /** For calls in which the engine makes or removes something on its disks. */
   static final Duration WORK = Duration.ofMinutes(5);
 
+  /** For calls that may take as long as they like while the engine answers others. */
+  static final Duration ENDLESS = Duration.ofDays(365);
+
   private static final Pattern CONFLICT =
       Pattern.compile(
           "name \\S+ (?:is )?already (?:in use|used)|exec sessions on running containers"
@@ -151,14 +154,25 @@ final class Api {
 
   /** What a failure is to the caller: an interrupt if it was one, else this. */
   RuntimeException interruptedOr(String what, IOException failure, RuntimeException otherwise) {
+    return isInterrupt(failure)
+        ? interrupted("the engine was asked to " + what, failure)
+        : otherwise;
+  }
+
+  /** Whether it was an interrupt that broke the connection; TLS has it as the cause of its own. */
+  static boolean isInterrupt(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof ClosedByInterruptException) {
-        Thread.currentThread().interrupt();
-        return new InterruptedWaitException(
-            "Interrupted while the engine was asked to " + what, failure);
+        return true;
       }
     }
-    return otherwise;
+    return false;
+  }
+
+  /** What an interrupt is to the caller, whose flag is set. */
+  static InterruptedWaitException interrupted(String during, IOException failure) {
+    Thread.currentThread().interrupt();
+    return new InterruptedWaitException("Interrupted while " + during, failure);
   }
 
   private String brokenMessage(String what, IOException failure) {

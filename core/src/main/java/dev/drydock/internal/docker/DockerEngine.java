@@ -17,7 +17,6 @@ import dev.drydock.engine.Subscription;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +144,9 @@ final class DockerEngine implements Engine {
         pool.exchange(Request.get("/_ping").onFreshConnection().within(limit))) {
       response.bytes();
     } catch (IOException e) {
+      if (Api.isInterrupt(e)) {
+        throw Api.interrupted("connecting to the engine at " + address, e);
+      }
       throw new NoEngineException("it answered once, and then no more: " + e.getMessage(), e);
     }
     long millis = 3 * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -208,9 +210,10 @@ final class DockerEngine implements Engine {
         pool.exchange(Request.get("/_ping").onFreshConnection().within(limit))) {
       response.bytes();
       return true;
-    } catch (ClosedByInterruptException e) {
-      throw api.broken("tell that it is there", e);
     } catch (IOException e) {
+      if (Api.isInterrupt(e)) {
+        throw api.broken("tell that it is there", e);
+      }
       return false;
     }
   }

@@ -7,6 +7,7 @@ import dev.drydock.spec.ExecSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +61,9 @@ final class Execs {
   }
 
   String create(String containerId, ExecSpec command, String what, boolean attached) {
+    if (attached && command.stdin() != null) {
+      PipeDialer.refuseStdin(api.address(), what);
+    }
     return api.object(
             Request.post(Containers.path(containerId, "/exec"))
                 .json(api.json().write(body(command, attached)))
@@ -110,7 +114,10 @@ final class Execs {
     body.put("Detach", false);
     body.put("Tty", tty);
     Request request =
-        Request.post("/exec/" + execId + "/start").json(api.json().write(body)).onFreshConnection();
+        Request.post("/exec/" + execId + "/start")
+            .json(api.json().write(body))
+            .onFreshConnection()
+            .within(Api.ENDLESS);
     if (stdin != null) {
       request.upgraded();
     }
@@ -121,7 +128,8 @@ final class Execs {
                 : StdinPump.start(stdin, new DockerProcessStream(api, what, response, tty), what)) {
       read(response, tty, out, err, pump);
     } catch (IOException e) {
-      if (stdin == null || !hasEnded(execId, what)) {
+      // An engine that has fallen silent would not tell either.
+      if (stdin == null || e instanceof SocketTimeoutException || !hasEnded(execId, what)) {
         throw api.broken(what, e);
       }
       // What it did not read of its input makes some connections end so.

@@ -2,14 +2,12 @@ package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.TlsFiles;
-import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,11 +45,10 @@ record Handshake(String product, ApiVersion version, boolean isAnnounced, String
     try (Response response = pool.exchange(Request.get("/_ping").within(limit))) {
       String body = new String(response.bytes(), StandardCharsets.UTF_8);
       return read(response, body, wanted);
-    } catch (ClosedByInterruptException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedWaitException(
-          "Interrupted while connecting to the engine at " + address, e);
     } catch (IOException e) {
+      if (Api.isInterrupt(e)) {
+        throw Api.interrupted("connecting to the engine at " + address, e);
+      }
       String trouble = dialer.trouble();
       throw new NoEngineException(trouble == null ? why(address, e) : "ssh failed: " + trouble, e);
     }

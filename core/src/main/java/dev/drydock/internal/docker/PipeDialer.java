@@ -1,5 +1,7 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.engine.EngineAddress;
+import dev.drydock.model.UnsupportedWishException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -7,16 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousByteChannel;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.CompletionHandler;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** Reaches an engine by a named pipe of Windows, for example {@code \\.\pipe\docker_engine}. */
 final class PipeDialer implements Dialer {
 
-  private static final String BUSY = "busy";
+  private static final String SCHEME = "npipe";
 
   private final PipeSocket.Opener opener;
 
@@ -27,19 +27,30 @@ final class PipeDialer implements Dialer {
   /** The pipe that the address names, as {@code npipe:////./pipe/docker_engine} does. */
   static PipeDialer to(URI uri) {
     Path path = Path.of(uri.getPath().replace('/', '\\'));
-    return new PipeDialer(() -> open(path));
+    return new PipeDialer(
+        () ->
+            new Pipe(
+                AsynchronousFileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE)));
   }
 
-  private static @Nullable AsynchronousByteChannel open(Path path) throws IOException {
-    try {
-      return new Pipe(
-          AsynchronousFileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
-    } catch (FileSystemException e) {
-      // "All pipe instances are busy": the next one is free in a moment.
-      if (e.getReason() != null && e.getReason().contains(BUSY)) {
-        return null;
-      }
-      throw e;
+  /**
+   * Refuses what needs a half of the connection ended, which Java cannot do to a pipe.
+   *
+   * @param what is asked for, in words
+   * @throws UnsupportedWishException when the engine is reached by a pipe
+   */
+  static void refuseStdin(EngineAddress address, String what) {
+    if (SCHEME.equals(address.uri().getScheme())) {
+      throw new UnsupportedWishException(
+          "Cannot "
+              + what
+              + " with standard input: the engine is reached by a named pipe of Windows, "
+              + address
+              + ", over which Java cannot tell a process that its input has ended, so that it would"
+              + " wait for more without end. Leave the input out and put it into the container as a"
+              + " file, or reach the engine by TCP or SSH (drydock.engine).",
+          null);
     }
   }
 

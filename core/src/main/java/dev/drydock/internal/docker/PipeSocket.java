@@ -8,6 +8,9 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousByteChannel;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,10 +31,12 @@ final class PipeSocket extends QuietSocket {
     /**
      * Opens it once.
      *
-     * @return null when all its instances are taken at this moment
-     * @throws IOException when there is none
+     * @throws FileSystemException when all its instances are taken at this moment, and no other of
+     *     its kind
+     * @throws NoSuchFileException when there is none
+     * @throws AccessDeniedException when it is not for this user
      */
-    @Nullable AsynchronousByteChannel open() throws IOException;
+    AsynchronousByteChannel open() throws IOException;
   }
 
   private static final long MOST_MILLIS = 50;
@@ -40,6 +45,7 @@ final class PipeSocket extends QuietSocket {
   private volatile @Nullable AsynchronousByteChannel pipe;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean closed;
+  private volatile boolean ended;
 
   PipeSocket(Opener opener) throws SocketException {
     this.opener = opener;
@@ -47,15 +53,23 @@ final class PipeSocket extends QuietSocket {
 
   /** Opens the pipe; an address is not needed. */
   void open() throws IOException {
-    AsynchronousByteChannel opened = opener.open();
-    for (long pause = 1; opened == null && !closed; pause = Math.min(pause * 2, MOST_MILLIS)) {
-      await(pause);
-      opened = opener.open();
+    FileSystemException busy = null;
+    for (long pause = 1; pipe == null && !closed; pause = Math.min(pause * 2, MOST_MILLIS)) {
+      try {
+        pipe = opener.open();
+      } catch (NoSuchFileException | AccessDeniedException e) {
+        throw e;
+      } catch (FileSystemException e) {
+        // That all are taken is told by words alone, in the language of the system.
+        busy = e;
+        await(pause);
+      }
     }
-    pipe = opened;
     if (closed) {
       close();
-      throw new SocketException("the pipe was closed");
+      SocketException gone = new SocketException("the pipe was closed");
+      gone.initCause(busy);
+      throw gone;
     }
   }
 
@@ -103,8 +117,14 @@ final class PipeSocket extends QuietSocket {
     return new Output();
   }
 
+  /**
+   * Java cannot: the other side would see it by a write of no bytes, which Java does not make. So
+   * what needs it is refused before.
+   */
   @Override
-  public void shutdownOutput() {}
+  public void shutdownOutput() throws SocketException {
+    throw new SocketException("the output of a pipe cannot be ended alone");
+  }
 
   @Override
   public void close() throws IOException {
@@ -146,7 +166,24 @@ final class PipeSocket extends QuietSocket {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      return length == 0 ? 0 : await(pipe().read(ByteBuffer.wrap(bytes, offset, length)));
+      return length == 0 ? 0 : ended ? -1 : orEnd(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    /** The other side ends its half by a write of no bytes, and both by closing the pipe. */
+    private int orEnd(ByteBuffer buffer) throws IOException {
+      int count;
+      try {
+        count = await(pipe().read(buffer));
+      } catch (IOException e) {
+        if (closed || !isConnected()) {
+          throw e;
+        }
+        // Java tells the end of a pipe as a failure with the system's words, which are in its
+        // language; what breaks off within an answer is told by the answer's length.
+        count = -1;
+      }
+      ended = count <= 0;
+      return ended ? -1 : count;
     }
   }
 

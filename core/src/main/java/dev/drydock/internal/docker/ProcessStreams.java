@@ -61,6 +61,10 @@ final class ProcessStreams implements EngineExecs {
 
   @Override
   public ProcessStream attach(String containerId, boolean tty, boolean stdin) {
+    String what = "attach to " + names.describe("container", containerId);
+    if (stdin) {
+      PipeDialer.refuseStdin(api.address(), what);
+    }
     Url url =
         Url.of(Containers.path(containerId, "/attach"))
             .with("stream", "1")
@@ -73,12 +77,12 @@ final class ProcessStreams implements EngineExecs {
     if (stdin) {
       request.upgraded();
     }
-    return open(request, "attach to " + names.describe("container", containerId), tty);
+    return open(request, what, tty);
   }
 
   private ProcessStream open(Request request, String what, boolean tty) {
     Response response = api.open(request.onFreshConnection().within(Api.QUICK), what);
-    response.unlimited();
+    response.endless();
     return new DockerProcessStream(api, what, response, tty);
   }
 }

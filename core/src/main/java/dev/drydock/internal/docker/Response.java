@@ -62,6 +62,11 @@ final class Response implements AutoCloseable {
     connection.unlimited();
   }
 
+  /** The same, as long as the engine answers others. */
+  void endless() {
+    connection.patience(Api.ENDLESS);
+  }
+
   /** Where to write after the engine has agreed to a raw stream. */
   OutputStream rawOutput() throws IOException {
     return connection.rawOutput();

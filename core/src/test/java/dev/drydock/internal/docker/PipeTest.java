@@ -14,6 +14,7 @@ import dev.drydock.spec.ExecSpec;
 import java.io.IOException;
 import java.nio.channels.AsynchronousByteChannel;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -56,6 +57,12 @@ class PipeTest {
     } catch (InterruptedException | ExecutionException e) {
       throw new IOException(e);
     }
+  }
+
+  /** As Windows says it in German. */
+  private static AsynchronousByteChannel busy() throws IOException {
+    throw new FileSystemException(
+        "\\\\.\\pipe\\docker_engine", null, "Alle Pipeinstanzen sind ausgelastet");
   }
 
   private static DockerEngine connect(PipeSocket.Opener opener, Duration limit) {
@@ -101,7 +108,7 @@ class PipeTest {
   @Test
   void a_pipe_whose_instances_are_all_taken_is_waited_for() {
     AtomicInteger tries = new AtomicInteger();
-    try (DockerEngine engine = connect(() -> tries.incrementAndGet() < 5 ? null : open(), SOON)) {
+    try (DockerEngine engine = connect(() -> tries.incrementAndGet() < 5 ? busy() : open(), SOON)) {
       assertThat(engine.info().address()).isEqualTo(PIPE);
     }
     assertThat(tries).hasValueGreaterThanOrEqualTo(5);
@@ -109,7 +116,7 @@ class PipeTest {
 
   @Test
   void a_pipe_that_stays_taken_is_told_in_time() {
-    assertThatThrownBy(() -> connect(() -> null, Duration.ofMillis(100)))
+    assertThatThrownBy(() -> connect(PipeTest::busy, Duration.ofMillis(100)))
         .isInstanceOf(NoEngineException.class)
         .hasMessage("it did not take the connection: no connection within 100 ms");
   }

@@ -31,9 +31,16 @@ public final class TlsProxy implements AutoCloseable {
   private static final char[] PASSWORD = "secret".toCharArray();
 
   private final SSLServerSocket server;
+  private final Path engine;
 
   /** Makes an authority, and with it the server's certificate; all in this directory. */
   public TlsProxy(Path directory) throws Exception {
+    this(directory, Path.of("/var/run/docker.sock"));
+  }
+
+  /** The same before the engine at this socket. */
+  TlsProxy(Path directory, Path engine) throws Exception {
+    this.engine = engine;
     openssl(
         directory,
         "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority"
@@ -118,7 +125,7 @@ public final class TlsProxy implements AutoCloseable {
     }
   }
 
-  private static void serve(SSLSocket client) throws IOException {
+  private void serve(SSLSocket client) throws IOException {
     try {
       client.startHandshake();
     } catch (IOException e) {
@@ -126,17 +133,17 @@ public final class TlsProxy implements AutoCloseable {
       return;
     }
     try (client;
-        SocketChannel engine = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      engine.connect(UnixDomainSocketAddress.of("/var/run/docker.sock"));
+        SocketChannel behind = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      behind.connect(UnixDomainSocketAddress.of(engine));
       Wire.daemon(
           () -> {
-            copy(client.getInputStream(), engine);
-            engine.shutdownOutput();
+            copy(client.getInputStream(), behind);
+            behind.shutdownOutput();
           });
       // The streams of Channels would let a read hold up the write of the other way.
       OutputStream out = client.getOutputStream();
       ByteBuffer buffer = ByteBuffer.allocate(65536);
-      while (engine.read(buffer) >= 0) {
+      while (behind.read(buffer) >= 0) {
         out.write(buffer.array(), 0, buffer.position());
         out.flush();
         buffer.clear();
