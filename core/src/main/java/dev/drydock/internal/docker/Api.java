@@ -180,6 +180,9 @@ final class Api {
     if (pool.isClosed()) {
       return asked + "was not listened to any more: Drydock has closed the connection";
     }
+    if (failure instanceof UnconnectedException late && late.isOfName()) {
+      return asked + "was not reached: " + late.getMessage();
+    }
     if (failure instanceof SocketTimeoutException) {
       return asked + "gave " + failure.getMessage();
     }

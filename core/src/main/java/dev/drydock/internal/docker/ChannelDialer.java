@@ -9,7 +9,6 @@ import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import jdk.net.ExtendedSocketOptions;
@@ -85,11 +84,7 @@ final class ChannelDialer implements Dialer {
       socket.connect(UnixDomainSocketAddress.of(address.uri().getPath()));
       return;
     }
-    InetSocketAddress target = new InetSocketAddress(tcpHost(address), tcpPort(address));
-    if (target.isUnresolved()) {
-      throw new UnknownHostException(tcpHost(address));
-    }
-    socket.connect(target);
+    socket.connect(NameLookup.address(tcpHost(address), tcpPort(address)));
   }
 
   @Override

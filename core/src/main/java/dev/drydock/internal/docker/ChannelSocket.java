@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel that looks like a {@link java.net.Socket}, so that TLS can be laid over it and HTTP
@@ -25,19 +27,30 @@ final class ChannelSocket extends QuietSocket {
   private final SocketChannel channel;
   private final InputStream input = new Input();
   private final OutputStream output = new Output();
+  private volatile @Nullable NameLookup lookup;
 
   ChannelSocket(SocketChannel channel) throws SocketException {
     this.channel = channel;
   }
 
+  /** Connects it, and before that looks the host's name up where that is still to be done. */
   @Override
   public void connect(SocketAddress endpoint) throws IOException {
-    channel.connect(endpoint);
+    if (endpoint instanceof UnixDomainSocketAddress) {
+      channel.connect(endpoint);
+      return;
+    }
+    NameLookup name = NameLookup.of(endpoint);
+    lookup = name;
+    if (name != null && isClosed()) {
+      name.cancel();
+    }
+    channel.connect(name == null ? endpoint : name.find());
   }
 
   @Override
   public void connect(SocketAddress endpoint, int timeout) throws IOException {
-    channel.connect(endpoint);
+    connect(endpoint);
   }
 
   @Override
@@ -68,6 +81,10 @@ final class ChannelSocket extends QuietSocket {
   @Override
   public void close() throws IOException {
     channel.close();
+    NameLookup name = lookup;
+    if (name != null) {
+      name.cancel();
+    }
   }
 
   @Override

@@ -56,7 +56,7 @@ final class Connection {
       return connection;
     } catch (IOException e) {
       throw connection.explain(e) instanceof SocketTimeoutException
-          ? new UnconnectedException("no connection within " + inWords(limit), e)
+          ? UnconnectedException.within(inWords(limit), e)
           : e;
     } finally {
       if (!done) {

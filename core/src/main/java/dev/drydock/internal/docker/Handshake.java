@@ -107,6 +107,9 @@ record Handshake(String product, ApiVersion version, boolean isAnnounced, String
         return reason;
       }
     }
+    if (failure instanceof UnconnectedException late && late.isOfName()) {
+      return String.valueOf(late.getMessage());
+    }
     if (failure instanceof UnconnectedException) {
       return "it did not take the connection: " + failure.getMessage();
     }

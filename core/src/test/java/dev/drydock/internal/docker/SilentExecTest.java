@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,8 +54,17 @@ class SilentExecTest {
         });
   }
 
-  private static Api api(StubEngine stub) {
-    ConnectionPool pool =
+  private @Nullable ConnectionPool pool;
+
+  @AfterEach
+  void close() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  private Api api(StubEngine stub) {
+    pool =
         new ConnectionPool(
             new ChannelDialer(stub.address()),
             Duration.ofSeconds(5),
@@ -62,11 +73,11 @@ class SilentExecTest {
     return new Api(stub.address(), pool, new Json(), ApiVersion.OLDEST);
   }
 
-  private static Execs execs(StubEngine stub) {
+  private Execs execs(StubEngine stub) {
     return new Execs(api(stub), new KnownNames());
   }
 
-  private static ProcessStreams streams(StubEngine stub) {
+  private ProcessStreams streams(StubEngine stub) {
     return new ProcessStreams(api(stub), new KnownNames());
   }
 
