@@ -46,7 +46,7 @@ final class NameLookup implements Callable<InetAddress> {
    * @throws ClosedByInterruptException when the thread is interrupted; its flag stays set
    */
   SocketAddress find() throws UnknownHostException, ClosedByInterruptException {
-    Thread thread = new Thread(null, task, "drydock-name-lookup", 128 * 1024, false);
+    Thread thread = new Thread(null, task, "drydock-name-lookup", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.start();
