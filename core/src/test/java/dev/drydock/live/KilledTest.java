@@ -36,6 +36,7 @@ class KilledTest {
       for (int i = 0; i < 3; i++) {
         session.start(Live.sleeper().withNetwork(network).withMount(Mount.volume(volume, "/vol")));
       }
+      session.prepare(Live.sleeper().withEnv("MADE", "ahead"));
       session.start(Live.sleeper()).commit().tag("killed-" + session.id());
       session.image(Live.BUSYBOX).tag("killed-busybox-" + session.id());
       System.out.println(session.id());
@@ -57,17 +58,21 @@ class KilledTest {
       Process victim = fork();
       String session = Forked.session(victim);
       Map<String, String> label = Map.of("dev.drydock.session", session);
-      assertThat(engine.find(label))
-          .extracting(Leftover::kind)
-          .containsExactlyInAnyOrder(
-              Leftover.Kind.CONTAINER,
-              Leftover.Kind.CONTAINER,
-              Leftover.Kind.CONTAINER,
-              Leftover.Kind.CONTAINER,
-              Leftover.Kind.NETWORK,
-              Leftover.Kind.VOLUME,
-              Leftover.Kind.IMAGE,
-              Leftover.Kind.IMAGE);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(engine.find(label))
+                      .extracting(Leftover::kind)
+                      .containsExactlyInAnyOrder(
+                          Leftover.Kind.CONTAINER,
+                          Leftover.Kind.CONTAINER,
+                          Leftover.Kind.CONTAINER,
+                          Leftover.Kind.CONTAINER,
+                          Leftover.Kind.CONTAINER,
+                          Leftover.Kind.NETWORK,
+                          Leftover.Kind.VOLUME,
+                          Leftover.Kind.IMAGE,
+                          Leftover.Kind.IMAGE));
       ImageName tag = ImageName.parse("killed-busybox-" + session);
       assertThat(engine.images().inspect(tag).id()).isNotEmpty();
       assertThat(engine.find(label))

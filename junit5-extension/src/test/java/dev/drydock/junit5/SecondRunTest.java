@@ -29,6 +29,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class SecondRunTest {
 
   private static final String SECOND_RUN = "test.second.run";
+  private static final String INITIALISED = "test.second.class.initialised";
 
   @TempDir private Path directory;
 
@@ -47,12 +48,19 @@ class SecondRunTest {
       if (Boolean.getBoolean(SECOND_RUN)) {
         await().atMost(Duration.ofSeconds(20)).until(() -> Kit.left().size() == 2);
       }
+      if (!Boolean.getBoolean(SECOND_RUN)) {
+        assertThat(System.getProperty(INITIALISED)).isNull();
+      }
       reporter.publishEntry("there", String.join(",", Kit.left()));
     }
   }
 
   @WithContainers
   static class SecondClass {
+    static {
+      System.setProperty(INITIALISED, "true");
+    }
+
     @Start static final ContainerSpec APP = Busybox.serving("second");
     @From static Container app;
 

@@ -335,6 +335,13 @@ public final class Hub implements AutoCloseable {
     return false;
   }
 
+  /** Gives up the networks that were made ahead and have not been handed out. */
+  void giveUpNetworks() {
+    for (LiveSession each : sessions) {
+      each.giveUpNetworks();
+    }
+  }
+
   void forget(LiveSession session) {
     sessions.remove(session);
   }

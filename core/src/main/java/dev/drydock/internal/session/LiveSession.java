@@ -208,7 +208,7 @@ final class LiveSession implements Session {
 
   /** Makes a network ahead; the next call of {@link #network()} hands it out. */
   Network prepareNetwork() {
-    Network network = network();
+    Network network = new NetworkMaking(this, NetworkSpec.of()).ahead();
     networks.add(network);
     return network;
   }
@@ -329,6 +329,16 @@ final class LiveSession implements Session {
       }
     }
     return false;
+  }
+
+  /** Removes the networks that were made ahead and not handed out, after what is on them. */
+  void giveUpNetworks() {
+    for (Network each = networks.poll(); each != null; each = networks.poll()) {
+      while (giveUpPrepared(entry -> true)) {
+        // One after the other.
+      }
+      each.close();
+    }
   }
 
   @Override

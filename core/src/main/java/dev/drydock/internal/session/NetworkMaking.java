@@ -52,6 +52,11 @@ final class NetworkMaking {
     }
   }
 
+  /** Makes it for nobody yet: without an address left it fails at once. */
+  Network ahead() {
+    return make();
+  }
+
   private Network make() {
     String wanted = spec.name();
     String name = wanted == null ? session.freshName("net") : wanted;
@@ -73,11 +78,12 @@ final class NetworkMaking {
     return said.contains("address pool") || said.contains("free subnet");
   }
 
-  /** Sessions that are closing, and what dead runs have left. */
+  /** What was made ahead, sessions that are closing, and what dead runs have left. */
   private void awaitThoseThatGo() {
     CompletableFuture<Void> gone =
         CompletableFuture.runAsync(
             () -> {
+              hub.giveUpNetworks();
               hub.backgroundCloses().awaitAll();
               Sweep.run(hub.engine(), hub.owner());
             },

@@ -24,7 +24,9 @@ import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
 import dev.drydock.spec.NetworkAttachment;
 import dev.drydock.spec.NetworkMode;
+import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.PullPolicy;
+import dev.drydock.spec.VolumeSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +302,55 @@ class PreparedTest {
     goOn.countDown();
     assertThat(start.join().state().isAlive()).isTrue();
     assertThat(count("create ")).isEqualTo(2);
+  }
+
+  static Stream<Consumer<Session>> named_things() {
+    return Stream.of(
+        each -> each.volume(VolumeSpec.of().withName("data")),
+        each -> each.network(NetworkSpec.of().withName("net")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("named_things")
+  void a_name_of_a_volume_or_network_on_its_way_out_is_waited_for(Consumer<Session> making) {
+    making.accept(session);
+    CountDownLatch goOn = new CountDownLatch(1);
+    engine.before = call -> holdRemovals(call, goOn);
+    session.closeInBackground();
+    Session next = hub.openSession();
+    CompletableFuture<Void> made = CompletableFuture.runAsync(() -> making.accept(next));
+    await().during(Duration.ofMillis(50)).until(() -> !made.isDone());
+    goOn.countDown();
+    made.join();
+    assertThat(engine.things).hasSize(1);
+  }
+
+  @Test
+  void no_more_than_eight_sessions_are_removed_at_once() {
+    AtomicInteger removing = new AtomicInteger();
+    CountDownLatch goOn = new CountDownLatch(1);
+    engine.before =
+        call -> {
+          if (call.startsWith("remove ")) {
+            removing.incrementAndGet();
+          }
+          holdRemovals(call, goOn);
+        };
+    CompletableFuture<Void> closes =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 12; i++) {
+                Session each = hub.openSession();
+                each.start(SHOP);
+                each.closeInBackground();
+              }
+            });
+    await().until(() -> removing.get() == 8);
+    await().during(Duration.ofMillis(50)).until(() -> removing.get() == 8);
+    assertThat(closes).isNotDone();
+    goOn.countDown();
+    closes.join();
+    await().until(engine.things::isEmpty);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.plan.ImageNaming;
+import dev.drydock.model.EngineException;
 import dev.drydock.runtime.GroupMember;
 import dev.drydock.runtime.RunAhead;
 import dev.drydock.runtime.Session;
@@ -155,6 +156,31 @@ class RunAheadTest {
   @Test
   void a_place_that_wants_no_network_any_more_gets_none_of_what_was_prepared() {
     assertNothingOfTheOldIsThere("B", false, List.of());
+  }
+
+  @Test
+  void a_network_that_is_asked_for_comes_before_those_that_were_made_ahead() {
+    firstRun();
+    try (Hub hub = hub();
+        RunAhead ahead = hub.runAhead(PLACES, ROOM)) {
+      Session session = ahead.begin("A", false, List.of());
+      await().until(() -> count("start ") == 4);
+      engine.before =
+          call -> {
+            boolean full =
+                engine.things.keySet().stream().filter(each -> each.startsWith("network ")).count()
+                    >= 2;
+            if (call.startsWith("network ") && full) {
+              throw new EngineException(
+                  500, "all predefined address pools have been fully subnetted", null);
+            }
+          };
+      assertThat(engine.things).containsKey("network " + session.network().name());
+      Session next = ahead.begin("B", true, members("B"));
+      next.startAll(next.network(), members("B"));
+      engine.before = call -> {};
+    }
+    assertThat(engine.things).isEmpty();
   }
 
   @Test
