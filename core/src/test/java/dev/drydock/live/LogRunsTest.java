@@ -50,7 +50,7 @@ class LogRunsTest {
   @Test
   void a_line_of_a_later_run_makes_a_container_ready() {
     String command =
-        "test -e /ran && { echo up; exec sleep 1000; }; touch /ran; printf broken; exit 1";
+        "test -e /ran && { echo up; exec sleep 1000; }; touch /ran; echo broken; exit 1";
     live.session()
         .start(
             Live.shell(command)
