@@ -46,7 +46,7 @@ final class Level implements Store.CloseableResource, AutoCloseable {
             "a session",
             () ->
                 isPlace()
-                    ? run.ahead().begin(place(), plan.root().size() > 1, wanted)
+                    ? run.ahead().begin(place(), sharesNetwork(), wanted)
                     : run.drydock().openSession());
   }
 
@@ -96,6 +96,11 @@ final class Level implements Store.CloseableResource, AutoCloseable {
   /** Whether containers may be made for it ahead: an outermost class. */
   private boolean isPlace() {
     return !test && outer == null;
+  }
+
+  /** Whether the outermost class has its containers on a network of their own. */
+  private boolean sharesNetwork() {
+    return plan.root().size() > 1;
   }
 
   private String place() {
@@ -175,7 +180,7 @@ final class Level implements Store.CloseableResource, AutoCloseable {
       there.admit(this, fields, containersWithin() > 1);
       return there;
     }
-    if (plan.root().size() < 2) {
+    if (!sharesNetwork()) {
       return null;
     }
     SharedNetwork made = new SharedNetwork(session().network());

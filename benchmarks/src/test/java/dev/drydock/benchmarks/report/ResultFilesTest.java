@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,18 @@ class ResultFilesTest {
     return new Outcome(new Row(row, ROW.what(), ROW.unit(), ROW.goals()), figures);
   }
 
+  private static final List<String> OF_A_ROW =
+      List.of(
+          "case",
+          "what",
+          "unit",
+          "raw",
+          "drydock",
+          "testcontainers",
+          "drydock_over_raw",
+          "testcontainers_over_drydock",
+          "goals");
+
   private static Outcome withoutTestcontainers() {
     return new Outcome(
         ROW, Map.of("raw", new Figures(List.of(1.0)), "drydock", new Figures(List.of(2.0))));
@@ -49,18 +62,8 @@ class ResultFilesTest {
 
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly(
-            "case",
-            "what",
-            "unit",
-            "raw",
-            "drydock",
-            "testcontainers",
-            "drydock_over_raw",
-            "testcontainers_over_drydock",
-            "goals",
-            "rows",
-            "machine");
+        .containsExactlyElementsOf(
+            Stream.concat(OF_A_ROW.stream(), Stream.of("rows", "machine")).toList());
     assertThat(json.path("case").asText()).isEqualTo("start");
     assertThat(json.path("unit").asText()).isEqualTo("ms");
     assertThat(json.at("/machine/load").asText()).isEqualTo("1.50 (5 minutes)");
@@ -107,17 +110,6 @@ class ResultFilesTest {
     assertThat(json.path("rows")).hasSize(1);
     JsonNode row = json.path("rows").get(0);
     assertThat(row.path("case").asText()).isEqualTo("start-late");
-    assertThat(row.fieldNames())
-        .toIterable()
-        .containsExactly(
-            "case",
-            "what",
-            "unit",
-            "raw",
-            "drydock",
-            "testcontainers",
-            "drydock_over_raw",
-            "testcontainers_over_drydock",
-            "goals");
+    assertThat(row.fieldNames()).toIterable().containsExactlyElementsOf(OF_A_ROW);
   }
 }

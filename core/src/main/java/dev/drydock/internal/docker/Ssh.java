@@ -159,7 +159,7 @@ final class Ssh implements AutoCloseable {
     List<String> remote = new ArrayList<>(List.of("docker"));
     if (socket != null && socket.length() > 1) {
       // The host gives these words to a shell.
-      remote.addAll(List.of("--host", quote("unix://" + socket)));
+      remote.addAll(List.of("--host", WatchdogCommand.quote("unix://" + socket)));
     }
     remote.addAll(List.of("system", "dial-stdio"));
     return start(words("no", List.of(), remote));
@@ -169,10 +169,6 @@ final class Ssh implements AutoCloseable {
   Process forward(String target) throws IOException {
     awaitFirst(null);
     return start(words("no", List.of("-W", target), List.of()));
-  }
-
-  private static String quote(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** What the server there says of the connection that it serves. */

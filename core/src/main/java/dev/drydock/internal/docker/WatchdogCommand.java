@@ -113,7 +113,7 @@ final class WatchdogCommand {
       EngineAddress address, Api api, Map<String, String> labels, String searchPath) {
     Queries queries = Queries.of(api, labels);
     List<String> java = java(address, queries);
-    Path curl = ChannelDialer.isUnix(address) ? find("curl", searchPath) : null;
+    Path curl = ChannelDialer.isUnix(address) ? SearchPath.find(searchPath, "curl", "") : null;
     Path shell = Path.of("/bin/sh");
     if (!Files.isExecutable(shell)) {
       return java;
@@ -122,7 +122,7 @@ final class WatchdogCommand {
       return List.of();
     }
     List<String> command = new ArrayList<>();
-    Path setsid = find("setsid", searchPath);
+    Path setsid = SearchPath.find(searchPath, "setsid", "");
     if (setsid != null) {
       // In a session of its own, out of the reach of the terminal.
       command.add(setsid.toString());
@@ -167,7 +167,8 @@ final class WatchdogCommand {
     return name + "=" + quote(value) + "\n";
   }
 
-  private static String quote(String value) {
+  /** One word for a shell, whatever is in it. */
+  static String quote(String value) {
     return "'" + value.replace("'", "'\\''") + "'";
   }
 
@@ -234,18 +235,6 @@ final class WatchdogCommand {
     }
     String location = source.getLocation().toString();
     return location.startsWith("file:") ? Path.of(URI.create(location)).toString() : null;
-  }
-
-  private static @Nullable Path find(String program, String searchPath) {
-    for (String each : searchPath.split(":", -1)) {
-      if (each.startsWith("/") && each.indexOf('\0') < 0) {
-        Path candidate = Path.of(each, program);
-        if (Files.isExecutable(candidate)) {
-          return candidate;
-        }
-      }
-    }
-    return null;
   }
 
   /**

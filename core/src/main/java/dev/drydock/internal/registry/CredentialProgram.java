@@ -1,14 +1,12 @@
 package dev.drydock.internal.registry;
 
 import dev.drydock.internal.docker.JsonText;
+import dev.drydock.internal.docker.SearchPath;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.RegistryCredentials;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,24 +125,7 @@ final class CredentialProgram {
     if (program.indexOf('/') >= 0 || program.indexOf('\\') >= 0) {
       return null;
     }
-    for (String directory : searchPath().split(File.pathSeparator, -1)) {
-      for (String end : List.of("", ".exe", ".cmd")) {
-        Path file = directory.isEmpty() ? null : path(directory, program + end);
-        if (file != null && Files.isRegularFile(file) && Files.isExecutable(file)) {
-          return file;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Null for what is no path: Windows allows quotes and blanks in the variable that hold none. */
-  private static @Nullable Path path(String directory, String name) {
-    try {
-      return Path.of(directory, name);
-    } catch (InvalidPathException e) {
-      return null;
-    }
+    return SearchPath.find(searchPath(), program, "", ".exe", ".cmd");
   }
 
   /** Windows writes the variable's name as it likes. */

@@ -115,15 +115,11 @@ final class ContainerStart {
     hub.guard();
     CompletableFuture<Void> events = hub.openEvents();
     Ledger.Entry entry = entry(plan);
-    return guarded(
-        entry, plan.image(), () -> start(entry, create(entry, plan, false), events, true));
+    return guarded(entry, plan.image(), () -> start(entry, make(entry, plan, false), events));
   }
 
   private Container start(
-      Ledger.Entry entry, CreatedContainer created, CompletableFuture<Void> events, boolean fresh) {
-    if (fresh) {
-      upload(created);
-    }
+      Ledger.Entry entry, CreatedContainer created, CompletableFuture<Void> events) {
     LiveTarget target = new LiveTarget(hub, title, spec);
     return listening(
         target,
@@ -150,15 +146,14 @@ final class ContainerStart {
         entry,
         plan.image(),
         () -> {
-          CreatedContainer created = create(entry, plan, false);
-          upload(created);
+          CreatedContainer created = make(entry, plan, false);
           return new LiveUnstarted(session, entry, spec, title, created);
         });
   }
 
   /** Starts what {@link #create()} has made. */
   Container startCreated(Ledger.Entry entry, CreatedContainer created) {
-    return guarded(entry, spec.image(), () -> start(entry, created, hub.openEvents(), false));
+    return guarded(entry, spec.image(), () -> start(entry, created, hub.openEvents()));
   }
 
   /** Makes the container and starts it, and does not wait for more. */
@@ -168,8 +163,7 @@ final class ContainerStart {
         entry,
         plan.image(),
         () -> {
-          CreatedContainer created = create(entry, plan, true);
-          upload(created);
+          CreatedContainer created = make(entry, plan, true);
           engine.containers().start(created.id());
           return created;
         });
@@ -241,6 +235,13 @@ final class ContainerStart {
   private String hint() {
     String repository = spec.image().repository();
     return repository.substring(repository.lastIndexOf('/') + 1);
+  }
+
+  /** Makes it, with its files in it. */
+  private CreatedContainer make(Ledger.Entry entry, ContainerPlan plan, boolean ahead) {
+    CreatedContainer created = create(entry, plan, ahead);
+    upload(created);
+    return created;
   }
 
   private CreatedContainer create(Ledger.Entry entry, ContainerPlan described, boolean ahead) {

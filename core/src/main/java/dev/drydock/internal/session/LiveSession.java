@@ -6,6 +6,7 @@ import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.ImageName;
+import dev.drydock.model.RemovalException;
 import dev.drydock.model.image.ImageOrigin;
 import dev.drydock.runtime.BuiltImage;
 import dev.drydock.runtime.Container;
@@ -334,10 +335,14 @@ final class LiveSession implements Session {
   /** Removes the networks that were made ahead and not handed out, after what is on them. */
   void giveUpNetworks() {
     for (Network each = networks.poll(); each != null; each = networks.poll()) {
-      while (giveUpPrepared(entry -> true)) {
-        // One after the other.
+      try {
+        while (giveUpPrepared(entry -> true)) {
+          // One after the other.
+        }
+        each.close();
+      } catch (EngineException | RemovalException e) {
+        // It is this session's still, whose close tries again and tells.
       }
-      each.close();
     }
   }
 

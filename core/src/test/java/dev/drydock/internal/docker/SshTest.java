@@ -294,17 +294,20 @@ class SshTest extends ContractFixture {
   void the_watchdog_reaches_it_where_the_directory_for_temporary_files_is_a_deep_one()
       throws Exception {
     Path deep = Files.createDirectories(directory.resolve("deep".repeat(20)));
-    Process watchdog =
-        new ProcessBuilder(
-                engine.watchdogCommand(labels).stream()
-                    .map(
-                        each ->
-                            each.replace("'-Xmx16m'", "'-Xmx16m' '-Djava.io.tmpdir=" + deep + "'"))
-                    .toList())
-            .start();
+    Process watchdog = watchdog(deep);
     start(sleeper());
     watchdog.getOutputStream().close();
     await().atMost(Duration.ofSeconds(20)).until(() -> engine.find(labels).isEmpty());
+  }
+
+  /** One whose directory for temporary files is this. */
+  private Process watchdog(Path temporary) throws IOException {
+    String option = "'-Xmx16m'";
+    return new ProcessBuilder(
+            engine.watchdogCommand(labels).stream()
+                .map(each -> each.replace(option, option + " '-Djava.io.tmpdir=" + temporary + "'"))
+                .toList())
+        .start();
   }
 
   /** The words of all processes of ssh that have one that ends so. */
@@ -346,15 +349,7 @@ class SshTest extends ContractFixture {
   @Test
   void neither_a_process_nor_a_directory_is_left_when_the_watchdog_is_dismissed() throws Exception {
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
-    Process watchdog =
-        new ProcessBuilder(
-                engine.watchdogCommand(labels).stream()
-                    .map(
-                        each ->
-                            each.replace(
-                                "'-Xmx16m'", "'-Xmx16m' '-Djava.io.tmpdir=" + temporary + "'"))
-                    .toList())
-            .start();
+    Process watchdog = watchdog(temporary);
     try (OutputStream out = watchdog.getOutputStream()) {
       out.write("bye\n".getBytes(StandardCharsets.US_ASCII));
     }

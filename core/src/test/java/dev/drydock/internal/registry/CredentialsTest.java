@@ -15,10 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fake homes, and a fake helper program. */
 @Timeout(30)
@@ -208,28 +212,25 @@ class CredentialsTest {
                 + " what is not JSON");
   }
 
-  @Test
-  void a_helper_that_hangs_is_ended() throws IOException {
-    config("{'credsStore':'fake'}");
-    helper("fake", "exec sleep 60");
-    patience = Duration.ofMillis(300);
-    assertThat(at(HOST)).isEmpty();
-    assertThat(warnings)
-        .containsExactly(
-            "No credentials for registry registry.example:5000: docker-credential-fake did not"
-                + " answer within 300 ms");
+  static Stream<Arguments> helpers_that_stay() {
+    return Stream.of(
+        Arguments.of("exec sleep 60", "answer within 300 ms"),
+        Arguments.of(
+            "echo '{\"Username\":\"ann\",\"Secret\":\"x\"}'; exec >&-; exec sleep 20",
+            "end within 300 ms after the end of its answer"));
   }
 
-  @Test
-  void a_helper_that_has_answered_and_does_not_end_is_ended() throws IOException {
+  @ParameterizedTest
+  @MethodSource("helpers_that_stay")
+  void a_helper_that_stays_is_ended(String script, String lacking) throws IOException {
     config("{'credsStore':'fake'}");
-    helper("fake", "echo '{\"Username\":\"ann\",\"Secret\":\"x\"}'; exec >&-; exec sleep 20");
+    helper("fake", script);
     patience = Duration.ofMillis(300);
     assertThat(at(HOST)).isEmpty();
     assertThat(warnings)
         .containsExactly(
-            "No credentials for registry registry.example:5000: docker-credential-fake did not end"
-                + " within 300 ms after the end of its answer");
+            "No credentials for registry registry.example:5000: docker-credential-fake did not "
+                + lacking);
   }
 
   @Test

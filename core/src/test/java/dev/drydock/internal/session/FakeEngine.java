@@ -1,5 +1,7 @@
 package dev.drydock.internal.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.drydock.engine.ArchivedImage;
 import dev.drydock.engine.BuildOutcome;
 import dev.drydock.engine.BuildPlan;
@@ -66,6 +68,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +87,15 @@ final class FakeEngine implements Engine {
    * Runs before a call is carried out; may throw. The word is the call's name in {@link #calls}.
    */
   volatile Consumer<String> before = call -> {};
+
+  /** Has a call wait until it may go on. */
+  static void hold(CountDownLatch goOn) {
+    try {
+      assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   /** Runs after a container was started, with its name. */
   volatile Consumer<String> afterStart = name -> {};

@@ -1,6 +1,6 @@
 package dev.drydock.internal.docker.discovery;
 
-import java.io.File;
+import dev.drydock.internal.docker.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,24 +64,7 @@ public record Surroundings(
 
   /** A program on the search path; null when it is not there. */
   @Nullable Path program(String name) {
-    String[] ends = isWindows() ? new String[] {"", ".exe"} : new String[] {""};
-    for (String directory : variable("PATH").orElse("").split(File.pathSeparator, -1)) {
-      for (String end : ends) {
-        Path file = directory.isEmpty() ? null : path(directory, name + end);
-        if (file != null && Files.isExecutable(file)) {
-          return file;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Null for what is no path: Windows allows quotes and blanks in the variable that hold none. */
-  private static @Nullable Path path(String directory, String name) {
-    try {
-      return Path.of(directory, name);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    String path = variable("PATH").orElse("");
+    return isWindows() ? SearchPath.find(path, name, "", ".exe") : SearchPath.find(path, name, "");
   }
 }

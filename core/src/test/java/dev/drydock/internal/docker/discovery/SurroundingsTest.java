@@ -26,7 +26,7 @@ class SurroundingsTest {
   @Test
   void what_is_no_path_in_the_search_path_is_passed_over() throws IOException {
     Path podman = program("podman");
-    assertThat(on("Linux", "\0no path:" + directory).program("podman")).isEqualTo(podman);
+    assertThat(on("Linux", "no\0path:" + directory).program("podman")).isEqualTo(podman);
   }
 
   @Test
