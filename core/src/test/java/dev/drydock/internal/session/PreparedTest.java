@@ -25,6 +25,7 @@ import dev.drydock.spec.PullPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -156,6 +157,19 @@ class PreparedTest {
     prepare(spec);
     session.start(spec);
     assertThat(count("create ")).isEqualTo(1);
+  }
+
+  @Test
+  void one_whose_script_has_become_a_program_is_not_taken_over(@TempDir Path directory)
+      throws IOException {
+    Path script = Files.writeString(directory.resolve("run.sh"), "echo up");
+    FileTime written = Files.getLastModifiedTime(script);
+    ContainerSpec spec = SHOP.withFile("/run.sh", FileContent.path(script));
+    prepare(spec);
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    Files.setLastModifiedTime(script, written);
+    session.start(spec);
+    assertThat(count("create ")).isEqualTo(2);
   }
 
   @Test

@@ -154,6 +154,11 @@ class RunAheadTest {
   }
 
   @Test
+  void a_place_that_wants_the_same_without_a_network_gets_none_of_what_was_prepared() {
+    assertNothingOfTheOldIsThere("B", false, members("B"));
+  }
+
+  @Test
   void a_place_that_wants_no_network_any_more_gets_none_of_what_was_prepared() {
     assertNothingOfTheOldIsThere("B", false, List.of());
   }
@@ -176,6 +181,12 @@ class RunAheadTest {
             }
           };
       assertThat(engine.things).containsKey("network " + session.network().name());
+      // What the refused one may have left, and then each network after its containers: a real
+      // engine keeps one that a container is on.
+      assertThat(engine.calls)
+          .filteredOn(each -> each.startsWith("remove "))
+          .extracting(each -> each.contains("drydock-net-"))
+          .containsExactly(true, false, false, true, false, false, true);
       Session next = ahead.begin("B", true, members("B"));
       next.startAll(next.network(), members("B"));
       engine.before = call -> {};
