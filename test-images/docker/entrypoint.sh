@@ -27,7 +27,7 @@ case $way in
     ;;
   ssh)
     ssh-keygen -q -A
-    /usr/sbin/sshd -o MaxSessions=200 -o MaxStartups=200
+    /usr/sbin/sshd
     set -- dockerd -H "$DOCKER_HOST"
     ;;
   rootless)

@@ -15,6 +15,7 @@ record Authority(@Nullable String user, String host, int port) {
 
   private static final String MARKS = "_.~-%";
   private static final int MOST_DIGITS = 5;
+  private static final int MOST = 65_535;
 
   /** What the address has; null when it has none, or none of this form. */
   static @Nullable Authority of(URI uri) {
@@ -53,6 +54,7 @@ record Authority(@Nullable String user, String host, int port) {
     for (int i = 1; i < text.length(); i++) {
       digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
     }
-    return text.isEmpty() || (text.charAt(0) == ':' && digits);
+    return text.isEmpty()
+        || (text.charAt(0) == ':' && digits && Integer.parseInt(text.substring(1)) <= MOST);
   }
 }

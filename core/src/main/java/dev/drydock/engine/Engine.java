@@ -64,6 +64,15 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * Whether the places of published ports, as an inspection has told them, will stay what they are.
+   * They may not where this machine is itself a container: which of two places it is shows the
+   * first port at which something listens.
+   */
+  default boolean knowsPlaceOfPorts() {
+    return true;
+  }
+
+  /**
    * The command line of a small program that removes everything with these labels once its standard
    * input ends without the line {@code bye}; it runs by itself, without this JVM. Empty when the
    * engine cannot offer one.

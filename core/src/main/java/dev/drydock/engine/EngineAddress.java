@@ -67,8 +67,8 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
 
   /**
    * Reads an address. As the docker command does, it takes {@code host:2375} for {@code
-   * tcp://host:2375}, {@code tcp://:2375} for one on this machine, and {@code unix://} for the
-   * default socket.
+   * tcp://host:2375}, {@code tcp://:2375} or {@code :2375} for one on this machine, and {@code
+   * unix://} for the default socket.
    *
    * @throws IllegalArgumentException when the text is none that Drydock speaks
    */
@@ -89,8 +89,11 @@ public record EngineAddress(URI uri, @Nullable TlsFiles tls) {
     if (text.equals("unix://")) {
       return DEFAULT_SOCKET;
     }
-    if (text.startsWith("tcp://:")) {
+    if (text.startsWith("tcp://:") || text.equals("tcp://")) {
       return "tcp://localhost" + text.substring("tcp://".length());
+    }
+    if (text.startsWith(":")) {
+      return "tcp://localhost" + text;
     }
     if (text.startsWith("/")) {
       return "unix://" + text.replace(" ", "%20");

@@ -18,6 +18,9 @@ class EngineAddressTest {
     "ssh://host:22/run/podman/podman.sock, host, 22,",
     "tcp://[::1]:2376, [::1], 2376,",
     "tcp://:2375, localhost, 2375,",
+    ":2375, localhost, 2375,",
+    "tcp://, localhost, -1,",
+    "tcp://host:65535, host, 65535,",
     "tcp://engine:2375/, engine, 2375,",
     "ssh://me%40corp.com@host, host, -1, me@corp.com",
     "ssh://a+b@build_host, build_host, -1, a+b",
@@ -54,7 +57,8 @@ class EngineAddressTest {
         "http://host",
         "ssh://me:secret@host",
         "tcp://ho st",
-        "tcp://host:port"
+        "tcp://host:port",
+        "tcp://host:65536"
       })
   void what_is_no_address_is_refused(String text) {
     assertThatThrownBy(() -> EngineAddress.parse(text))

@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class NoEngineTest {
@@ -26,12 +28,19 @@ class NoEngineTest {
   @TempDir Path dir;
 
   private String report(String why) {
+    return report(
+        why,
+        "start an engine, or name one that runs with DOCKER_HOST or"
+            + " -Ddrydock.engine=unix:///path/to/socket");
+  }
+
+  private String report(String why, String hint) {
     return "No container engine answered.\n  Tried:      unix://"
         + dir.resolve("engine.sock")
         + ", given in the program\n  Why not:    "
         + why
-        + "\n  Hint:       start an engine, or name one that runs with DOCKER_HOST or"
-        + " -Ddrydock.engine=unix:///path/to/socket";
+        + "\n  Hint:       "
+        + hint;
   }
 
   /** What is installed on the machine of the tests is told too, and is not of these tests. */
@@ -83,14 +92,28 @@ class NoEngineTest {
     }
   }
 
-  @Test
-  void a_socket_without_permission_is_told() throws Exception {
+  private static final String OR_ANOTHER =
+      ", or name another engine with DOCKER_HOST or -Ddrydock.engine=unix:///path/to/socket";
+
+  @ParameterizedTest
+  @CsvSource({
+    "root, rw-------, run this as user root",
+    "root, rw-rw----, run this as user root",
+    "daemon, rw-------, run this as user root",
+    "daemon, rw-rw----, 'add user nobody to group daemon (sudo usermod -aG daemon nobody) and log in again'"
+  })
+  void a_socket_without_permission_is_told(String group, String mode, String hint)
+      throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root can become another user");
     Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       Path socket = dir.resolve("engine.sock");
       server.bind(UnixDomainSocketAddress.of(socket));
-      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(mode));
+      Files.setAttribute(
+          socket,
+          "posix:group",
+          socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
       Process stranger =
           new ProcessBuilder(
                   List.of(
@@ -110,7 +133,9 @@ class NoEngineTest {
           new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       assertThat(output)
           .endsWith(
-              report("user nobody may not open the socket, which is for user root and group root"));
+              report(
+                  "user nobody may not open the socket, which is for user root and group " + group,
+                  hint + OR_ANOTHER));
     }
   }
 

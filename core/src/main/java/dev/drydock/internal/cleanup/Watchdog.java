@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watchdog {
 
+  /** One that has been killed is started anew; one that ends by itself will do so again. */
+  private static final int MOST_STARTS = 3;
+
   private final List<String> command;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> images = new LinkedHashSet<>();
   private @Nullable Process process;
+  private int starts;
   private boolean done;
 
   /** Run by this command, once needed; an empty command means there is none. */
@@ -36,6 +41,10 @@ public final class Watchdog {
       if (done || command.isEmpty() || (process != null && process.isAlive())) {
         return;
       }
+      if (starts++ == MOST_STARTS) {
+        giveUp("it ends at once, with exit code " + Objects.requireNonNull(process).exitValue());
+        return;
+      }
       ProcessBuilder builder = new ProcessBuilder(command);
       // CI servers find processes to kill by their environment and wait for inherited streams.
       builder.environment().clear();
@@ -47,15 +56,19 @@ public final class Watchdog {
         write("image " + each);
       }
     } catch (IOException e) {
-      done = true;
-      log()
-          .warn(
-              "No watchdog could be started ({}): if this process is killed, its containers stay until the"
-                  + " next run on this machine.",
-              e.getMessage());
+      giveUp(String.valueOf(e.getMessage()));
     } finally {
       lock.unlock();
     }
+  }
+
+  private void giveUp(String why) {
+    done = true;
+    log()
+        .warn(
+            "No watchdog could be started ({}): if this process is killed, its containers stay until the"
+                + " next run on this machine.",
+            why);
   }
 
   /**

@@ -37,12 +37,38 @@ final class Buildx {
 
   Buildx(EngineAddress address, BuildPlan plan) {
     this.plan = plan;
-    environment.put("DOCKER_HOST", address.toString());
+    if (address.uri().getQuery() != null) {
+      throw new ImageException(
+          "The "
+              + plan.spec()
+              + " could not be built: "
+              + plan.client()
+              + ", which only `docker buildx` can, and docker takes no configuration of ssh in an"
+              + " address."
+              + "\n  Hint:       name the host in ~/.ssh/config, and leave out ?"
+              + address.uri().getQuery(),
+          null);
+    }
+    environment.putAll(variables(address));
+  }
+
+  /** By which the docker command is told which engine is meant. */
+  static Map<String, String> variables(EngineAddress address) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("DOCKER_HOST", host(address));
     TlsFiles tls = address.tls();
     if (tls != null) {
-      environment.put("DOCKER_CERT_PATH", tls.directory().toString());
-      environment.put(tls.verify() ? "DOCKER_TLS_VERIFY" : "DOCKER_TLS", "1");
+      variables.put("DOCKER_CERT_PATH", tls.directory().toString());
+      variables.put(tls.verify() ? "DOCKER_TLS_VERIFY" : "DOCKER_TLS", "1");
     }
+    return variables;
+  }
+
+  /** Without a port docker would take another than Drydock where there is TLS. */
+  private static String host(EngineAddress address) {
+    return "tcp".equals(address.uri().getScheme())
+        ? "tcp://" + address.host() + ":" + ChannelDialer.tcpPort(address)
+        : address.toString();
   }
 
   /**
@@ -155,7 +181,9 @@ final class Buildx {
 
   private Process start(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("DOCKER_CONTEXT");
+    // Where nothing else is said, these of the user's would be added.
+    List.of("DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH")
+        .forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     try {
       return builder.start();

@@ -162,6 +162,7 @@ final class Containers implements EngineContainers {
     JsonObject json =
         api.object(Request.get(path(id, "/json")).within(Api.QUICK), "inspect " + describe(id));
     ContainerFacts facts = InspectAnswer.facts(json, hostPorts);
+    hostPorts.keep(facts);
     String mode = json.object("HostConfig").text("NetworkMode");
     return mode.startsWith(ITS_NETWORK)
         ? inNetworkOf(facts, mode.substring(ITS_NETWORK.length()))
@@ -212,6 +213,8 @@ final class Containers implements EngineContainers {
   public void remove(String idOrName) {
     String what = "remove " + describe(idOrName);
     String url = Url.of("/containers/").part(idOrName).with("force", "1").with("v", "1").toString();
+    // Before its ports are free, and may be another's.
+    hostPorts.forget(idOrName);
     if (podman) {
       kill(idOrName, what);
     }

@@ -259,6 +259,11 @@ final class DockerEngine implements Engine {
   }
 
   @Override
+  public boolean knowsPlaceOfPorts() {
+    return hostPorts.isDecided();
+  }
+
+  @Override
   public List<String> watchdogCommand(Map<String, String> labels) {
     String path = System.getenv("PATH");
     return watchdogCommand(labels, path == null ? "/usr/local/bin:/usr/bin:/bin" : path);

@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,8 +59,9 @@ record Handshake(String product, ApiVersion version, boolean isAnnounced, String
     String announced = response.header("Api-Version");
     if (response.status() == 400 && body.contains("HTTPS server")) {
       throw new NoEngineException(
-          "it speaks TLS only: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or drydock.engine.tls,"
-              + " to a directory with ca.pem, cert.pem and key.pem",
+          "it speaks TLS only: give a directory with ca.pem, cert.pem and key.pem, beside DOCKER_HOST"
+              + " in DOCKER_CERT_PATH with DOCKER_TLS_VERIFY=1, beside drydock.engine in"
+              + " drydock.engine.tls, in the program by EngineAddress.withTls",
           null);
     }
     if (response.status() != 200) {
@@ -86,9 +88,9 @@ record Handshake(String product, ApiVersion version, boolean isAnnounced, String
     }
     if (!newest.isAtLeast(ApiVersion.OLDEST) || !version.isAtLeast(ApiVersion.OLDEST)) {
       throw new NoEngineException(
-          (wanted == null
-                  ? product + " speaks version " + newest + " of the Engine API"
-                  : "DOCKER_API_VERSION asks for version " + wanted + " of the Engine API")
+          (newest.isAtLeast(ApiVersion.OLDEST)
+                  ? "DOCKER_API_VERSION asks for version " + version + " of the Engine API"
+                  : product + " speaks version " + newest + " of the Engine API")
               + NEEDS,
           null);
     }
@@ -124,6 +126,9 @@ record Handshake(String product, ApiVersion version, boolean isAnnounced, String
     }
     if (failure instanceof NoSuchFileException && !ChannelDialer.isUnix(address)) {
       return "there is no such pipe: " + failure.getMessage();
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "user " + System.getProperty("user.name") + " may not open the pipe";
     }
     if (!ChannelDialer.isUnix(address)) {
       return reason(failure);

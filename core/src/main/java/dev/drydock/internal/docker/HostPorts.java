@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.Endpoint;
@@ -25,6 +26,17 @@ interface HostPorts extends AutoCloseable {
   default int way() {
     return 0;
   }
+
+  /** Whether what {@link #endpoint} has said will be said again. */
+  default boolean isDecided() {
+    return true;
+  }
+
+  /** These are a container's, whose ports were asked for; until {@link #forget}. */
+  default void keep(ContainerFacts container) {}
+
+  /** A container is about to be removed, so that nothing need carry its ports any more. */
+  default void forget(String idOrName) {}
 
   /** Lets go of what carries them. */
   @Override

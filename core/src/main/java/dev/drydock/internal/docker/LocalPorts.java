@@ -23,14 +23,24 @@ final class LocalPorts implements HostPorts {
   private static final int PATIENCE = 200;
 
   private final boolean suspicious;
+  private final @Nullable String gateway;
   private volatile @Nullable String host;
 
   LocalPorts() {
-    this(looksLikeContainer());
+    boolean perhaps = looksLikeContainer();
+    this.suspicious = perhaps;
+    this.gateway = perhaps ? gateway() : null;
   }
 
-  LocalPorts(boolean suspicious) {
+  /**
+   * Of a process that may run in a container.
+   *
+   * @param suspicious whether there is a reason to ask
+   * @param gateway where the ports are if it does; null where there is none
+   */
+  LocalPorts(boolean suspicious, @Nullable String gateway) {
     this.suspicious = suspicious;
+    this.gateway = gateway;
   }
 
   private static boolean looksLikeContainer() {
@@ -52,6 +62,11 @@ final class LocalPorts implements HostPorts {
     return new Endpoint(one ? name : "127.0.0.1", four);
   }
 
+  @Override
+  public boolean isDecided() {
+    return !suspicious || gateway == null || host != null;
+  }
+
   private String known() {
     String name = host;
     return name == null ? HERE : name;
@@ -66,7 +81,6 @@ final class LocalPorts implements HostPorts {
       host = HERE;
       return HERE;
     }
-    String gateway = gateway();
     if (gateway != null && answers(gateway, port)) {
       host = gateway;
       return gateway;

@@ -2,41 +2,30 @@ package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineAddress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The user's own {@code ssh} to one host, with its keys, agent, configuration and known hosts. A
  * first process logs in; the others go through it, which takes them milliseconds. It ends when the
  * pipe to it closes, and so with this process, however that ends. When it is lost, the next that
- * would go through it has another one log in.
+ * would go through it has another one log in; and so when there is no room for more, for servers
+ * limit the sessions of a connection. They log in one after the other, for servers limit that too.
  */
 final class Ssh implements AutoCloseable {
 
   private static final long MOST_MILLIS = 20;
-  private static final String CONFIGURATION = "config=";
-  private static final int PATIENCE_SECONDS = 20;
-
-  /**
-   * From this exit code on it was ssh that failed (255) or a signal that ended it. With a lower one
-   * the command ended there, as on a host without {@code cat}: it would do so again.
-   */
-  private static final int LOST = 128;
 
   /** The number of a way on which each process logs in by itself. */
   private static final int EACH_BY_ITSELF = 0;
@@ -45,21 +34,27 @@ final class Ssh implements AutoCloseable {
   static final int IN_THE_MAKING = -1;
 
   private final EngineAddress address;
+  private final SshCommand command;
   private final Path directory;
-  private final Path control;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable Process first;
+
+  /** Which login each of the others goes through. */
+  private final Map<Process, SshLogin> through = new ConcurrentHashMap<>();
+
+  /** Changed under the lock only. */
+  private final List<SshLogin> logins = new CopyOnWriteArrayList<>();
+
   private final AtomicInteger launches = new AtomicInteger();
   private volatile boolean closed;
   private volatile @Nullable String trouble;
 
   private Ssh(EngineAddress address, Path directory) throws IOException {
     this.address = address;
+    this.command = new SshCommand(address);
     this.directory = directory;
-    this.control = directory.resolve("m");
-    if (sharesConnections()) {
-      launchFirst();
+    if (SshCommand.sharesConnections()) {
+      launch(0);
     }
   }
 
@@ -82,58 +77,88 @@ final class Ssh implements AutoCloseable {
     }
   }
 
-  /** Windows' ssh cannot. */
-  private static boolean sharesConnections() {
-    return !System.getProperty("os.name", "").startsWith("Windows");
-  }
-
-  private void launchFirst() throws IOException {
+  /** Has a process log in, as the one of this number. */
+  private SshLogin launch(int number) throws IOException {
+    Path control = directory.resolve(number == 0 ? "m" : "m" + number);
+    // One that was killed has left its socket, beside which the next would make none.
+    Files.deleteIfExists(control);
     Process process =
-        new ProcessBuilder(words("yes", List.of(), List.of("cat")))
+        new ProcessBuilder(command.login(control))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     processes.add(process);
-    first = process;
+    SshLogin login = new SshLogin(process, control);
+    if (number < logins.size()) {
+      processes.remove(logins.get(number).process());
+      logins.set(number, login);
+    } else {
+      logins.add(login);
+    }
     launches.incrementAndGet();
+    return login;
   }
 
-  /** The first process, started anew if it is lost; null where each logs in by itself. */
-  private @Nullable Process first() throws IOException {
-    Process process = first;
-    if (process == null || process.isAlive()) {
-      return process;
-    }
+  /**
+   * One that has room for one more, which is then counted; another logs in where there is none.
+   *
+   * @return null when another has first to get in
+   */
+  private @Nullable SshLogin withRoom() throws IOException {
     lock.lock();
     try {
-      process = first;
-      if (process == null || process.isAlive() || closed) {
-        return process;
+      relaunchLost();
+      for (SshLogin each : logins) {
+        if (each.take()) {
+          return each;
+        }
       }
-      if (process.exitValue() < LOST) {
+      SshLogin newest = logins.get(logins.size() - 1);
+      if (newest.isInTheMaking() || closed) {
         return null;
       }
-      processes.remove(process);
-      // One that was killed has left its socket, beside which the next would make none.
-      Files.deleteIfExists(control);
-      launchFirst();
-      return first;
+      SshLogin another = launch(logins.size());
+      another.take();
+      return another;
     } finally {
       lock.unlock();
     }
   }
 
+  private void relaunchLost() throws IOException {
+    for (int i = 0; i < logins.size() && !closed; i++) {
+      if (logins.get(i).isLost()) {
+        launch(i);
+      }
+    }
+  }
+
+  /** Whether there is one that the others go through. */
+  private boolean isShared() {
+    return !logins.isEmpty() && (logins.get(0).process().isAlive() || logins.get(0).isLost());
+  }
+
   /**
-   * Which of the connections that the others share is in use; another number after it was lost.
-   * What was measured on one tells nothing while there is none: {@link #IN_THE_MAKING}.
+   * Which of the connections that the others share are in use; another number after one was lost.
+   * What was measured on them tells nothing while one is being made: {@link #IN_THE_MAKING}.
    */
   int way() throws IOException {
     int number = launches.get();
-    Process process = first();
-    if (process == null) {
+    if (!isShared()) {
       return EACH_BY_ITSELF;
     }
-    return process.isAlive() && Files.exists(control) ? number : IN_THE_MAKING;
+    for (SshLogin each : logins) {
+      if (each.isInTheMaking() || each.isLost()) {
+        lock.lock();
+        try {
+          relaunchLost();
+        } finally {
+          lock.unlock();
+        }
+        return IN_THE_MAKING;
+      }
+    }
+    return number;
   }
 
   /** A directory that nobody else can read, for sockets; it goes when this is closed. */
@@ -154,7 +179,6 @@ final class Ssh implements AutoCloseable {
 
   /** Runs {@code docker system dial-stdio} there, whose streams are a connection to the engine. */
   Process dial(Socket patient) throws IOException {
-    awaitFirst(patient);
     String socket = address.uri().getPath();
     List<String> remote = new ArrayList<>(List.of("docker"));
     if (socket != null && socket.length() > 1) {
@@ -162,52 +186,47 @@ final class Ssh implements AutoCloseable {
       remote.addAll(List.of("--host", WatchdogCommand.quote("unix://" + socket)));
     }
     remote.addAll(List.of("system", "dial-stdio"));
-    return start(words("no", List.of(), remote));
+    return start(patient, List.of(), remote);
   }
 
   /** Connects to a TCP port as seen from there, for example {@code 127.0.0.1:8080}. */
   Process forward(String target) throws IOException {
-    awaitFirst(null);
-    return start(words("no", List.of("-W", target), List.of()));
+    return start(null, List.of("-W", target), List.of());
   }
 
   /** What the server there says of the connection that it serves. */
   Dialer.Ends ends() throws IOException {
-    Process process = start(words("no", List.of(), List.of("printenv", "SSH_CONNECTION")));
+    Process process = start(null, List.of(), List.of("printenv", "SSH_CONNECTION"));
     try {
-      process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("ssh gave no answer within " + PATIENCE_SECONDS + " s");
-      }
-      return ends(text(process.getInputStream()), text(process.getErrorStream()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClosedByInterruptException();
+      return SshEnds.told(process);
     } finally {
       ended(process);
     }
   }
 
-  private static String text(InputStream stream) throws IOException {
-    return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
-  }
-
-  /** The client's address and port, and the server's; a shell may have said something before. */
-  static Dialer.Ends ends(String said, String complaint) throws IOException {
-    String address = "([0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*(?:%\\w+)?) \\d+";
-    Matcher matcher = Pattern.compile("(?m)^" + address + " " + address + "$").matcher(said);
-    if (!matcher.find()) {
-      throw new IOException(
-          "its ssh does not tell from where it is reached"
-              + (complaint.isEmpty() ? "" : ": " + complaint));
+  /**
+   * Starts one that goes through a login, once that is in: those that go ahead of it would each log
+   * in by themselves.
+   *
+   * @param patient when it is closed nobody waits any more; null to wait to the end
+   */
+  private Process start(@Nullable Socket patient, List<String> options, List<String> remote)
+      throws IOException {
+    SshLogin login = null;
+    Process process = null;
+    try {
+      login = isShared() ? awaitLogin(patient) : null;
+      Path control = login == null ? null : login.control();
+      process = new ProcessBuilder(command.through(control, options, remote)).start();
+      if (login != null) {
+        through.put(process, login);
+      }
+      processes.add(process);
+    } finally {
+      if (process == null && login != null) {
+        giveBack(login);
+      }
     }
-    return new Dialer.Ends(
-        InetAddress.getByName(matcher.group(1)), List.of(InetAddress.getByName(matcher.group(2))));
-  }
-
-  private Process start(List<String> words) throws IOException {
-    Process process = new ProcessBuilder(words).start();
-    processes.add(process);
     if (closed) {
       // Whoever closed this may not have seen it.
       process.destroy();
@@ -215,63 +234,49 @@ final class Ssh implements AutoCloseable {
     return process;
   }
 
+  private void giveBack(SshLogin login) {
+    lock.lock();
+    try {
+      login.giveBack();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void ended(Process process) {
     process.destroy();
     processes.remove(process);
+    SshLogin login = through.remove(process);
+    if (login != null) {
+      giveBack(login);
+    }
   }
 
-  /**
-   * Those that go ahead of the first would each log in by themselves. It makes its socket when it
-   * is in, and ends when it does not get in.
-   *
-   * @param patient when it is closed nobody waits any more; null to wait to the end
-   */
-  private void awaitFirst(@Nullable Socket patient) throws IOException {
-    Process process = first();
-    long pause = 1;
-    while (process != null && !Files.exists(control) && (patient == null || !patient.isClosed())) {
-      try {
-        if (process.waitFor(pause, TimeUnit.MILLISECONDS)) {
-          return;
+  /** One that has room and is in; one that has not got in when it has failed or patience ends. */
+  private SshLogin awaitLogin(@Nullable Socket patient) throws IOException {
+    SshLogin login = null;
+    boolean done = false;
+    try {
+      for (long pause = 1; ; pause = Math.min(pause * 2, MOST_MILLIS)) {
+        login = login == null ? withRoom() : login;
+        SshLogin waited = login == null ? logins.get(logins.size() - 1) : login;
+        boolean late = waited.isLate(pause);
+        if (login != null && !late) {
+          done = true;
+          return login;
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ClosedByInterruptException();
+        if (closed || (patient != null && patient.isClosed())) {
+          throw new IOException("ssh was not in when its time was over");
+        }
       }
-      pause = Math.min(pause * 2, MOST_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    } finally {
+      if (!done && login != null) {
+        giveBack(login);
+      }
     }
-  }
-
-  /**
-   * The command.
-   *
-   * @param master whether it is the one through which the others go; said of each, for a
-   *     configuration with {@code ControlMaster auto} would make any of them it, and those that go
-   *     through that one would end with it
-   */
-  private List<String> words(String master, List<String> options, List<String> remote) {
-    List<String> words = new ArrayList<>(List.of("ssh", "-T", "-o", "BatchMode=yes"));
-    words.addAll(List.of("-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=15"));
-    if (sharesConnections()) {
-      words.addAll(List.of("-o", "ControlPath=" + control, "-o", "ControlPersist=no"));
-      words.addAll(List.of("-o", "ControlMaster=" + master));
-    }
-    String query = address.uri().getQuery();
-    if (query != null && query.startsWith(CONFIGURATION)) {
-      words.addAll(List.of("-F", query.substring(CONFIGURATION.length())));
-    }
-    if (address.port() >= 0) {
-      words.addAll(List.of("-p", Integer.toString(address.port())));
-    }
-    String user = address.user();
-    if (user != null) {
-      words.addAll(List.of("-l", user));
-    }
-    words.addAll(options);
-    words.add("--");
-    words.add(String.valueOf(address.host()));
-    words.addAll(remote);
-    return words;
   }
 
   /** Ends all its processes. */
@@ -284,9 +289,7 @@ final class Ssh implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    for (Process each : processes) {
-      each.destroy();
-    }
+    processes.forEach(Process::destroy);
     processes.clear();
     SocketDirectory.remove(directory);
   }

@@ -127,22 +127,31 @@ final class Tls {
       }
     }
     boolean anonymous = !Files.exists(files.certificate());
+    if (message == null && failure instanceof UnsentException) {
+      // What it said before it closed may be lost with what it did not read.
+      return "it closed the connection without an answer; it may "
+          + (anonymous
+              ? "want a client certificate, and " + files.directory() + " holds none"
+              : "not accept the client certificate " + files.certificate());
+    }
     if (message == null) {
-      return failure instanceof UnsentException && anonymous
-          ? "it closed the connection without an answer; it may want a client certificate, and "
-              + files.directory()
-              + " holds none"
-          : null;
+      return null;
     }
     if (message.contains("Unsupported or unrecognized SSL message")) {
       return "what listens there does not speak TLS";
     }
-    if (message.contains("certificate_required") || message.contains("bad_certificate")) {
+    if (isAboutOurs(message)) {
       return anonymous
           ? "it wants a client certificate, and " + files.directory() + " holds none"
           : "it does not accept the client certificate " + files.certificate();
     }
     return "TLS failed: " + message;
+  }
+
+  /** Whether it is the other side that has found fault, and with a certificate. */
+  private static boolean isAboutOurs(String message) {
+    return message.contains("Received fatal alert")
+        && (message.contains("certificate") || message.contains("unknown_ca"));
   }
 
   /** Takes any certificate, as was asked for. */

@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.engine.ContainerFacts;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
@@ -10,10 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The published ports of an engine that is reached by SSH: each has a listener on this machine's
@@ -23,8 +26,15 @@ final class TunnelledPorts implements HostPorts {
 
   private final Ssh ssh;
   private final String name;
-  private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
-  private final Queue<ServerSocketChannel> listeners = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** By the port there, as ssh is told it. */
+  private final Map<String, ServerSocketChannel> listeners = new HashMap<>();
+
+  /** By containers' ids, and by their names. */
+  private final Map<String, Ports> kept = new HashMap<>();
+
+  private boolean closed;
 
   TunnelledPorts(Ssh ssh, String name) {
     this.ssh = ssh;
@@ -37,9 +47,73 @@ final class TunnelledPorts implements HostPorts {
       return new Endpoint(name, four == 0 ? six : four);
     }
     String host = bound.isEmpty() || bound.equals("0.0.0.0") ? "127.0.0.1" : bound;
-    return four == 0
-        ? endpoints.computeIfAbsent("[::1]:" + six, target -> listen(target, six))
-        : endpoints.computeIfAbsent(host + ":" + four, target -> listen(target, four));
+    String target = four == 0 ? "[::1]:" + six : host + ":" + four;
+    lock.lock();
+    try {
+      ServerSocketChannel listener = listeners.get(target);
+      if (listener == null) {
+        listener = listen(target, four == 0 ? six : four);
+        listeners.put(target, listener);
+      }
+      return endpoint(listener);
+    } catch (IOException e) {
+      throw new EngineException(
+          0,
+          "No local port could be opened for " + target + " of " + name + ": " + e.getMessage(),
+          e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A container's. */
+  private static final class Ports {
+    final Set<Endpoint> all = new HashSet<>();
+  }
+
+  private static Endpoint endpoint(ServerSocketChannel listener) throws IOException {
+    return new Endpoint("127.0.0.1", ((InetSocketAddress) listener.getLocalAddress()).getPort());
+  }
+
+  @Override
+  public void keep(ContainerFacts container) {
+    if (container.endpoints().isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      Ports its = kept.computeIfAbsent(container.id(), id -> new Ports());
+      its.all.addAll(container.endpoints().values());
+      kept.put(container.name(), its);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void forget(String idOrName) {
+    lock.lock();
+    try {
+      Ports its = kept.get(idOrName);
+      if (its == null) {
+        return;
+      }
+      kept.values().removeIf(its::equals);
+      // Two on the host's own network may have the same.
+      kept.values().forEach(each -> its.all.removeAll(each.all));
+      Iterator<ServerSocketChannel> all = listeners.values().iterator();
+      while (all.hasNext()) {
+        ServerSocketChannel each = all.next();
+        if (its.all.contains(endpoint(each))) {
+          all.remove();
+          each.close();
+        }
+      }
+    } catch (IOException e) {
+      // A listener that cannot be closed is as gone as one that can.
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -52,21 +126,24 @@ final class TunnelledPorts implements HostPorts {
     }
   }
 
-  private Endpoint listen(String target, int wish) {
+  private ServerSocketChannel listen(String target, int wish) throws IOException {
+    if (closed) {
+      throw new IOException("the connection to the engine was closed");
+    }
+    ServerSocketChannel listener = ServerSocketChannel.open();
+    boolean done = false;
     try {
-      ServerSocketChannel listener = ServerSocketChannel.open();
-      listeners.add(listener);
       bind(listener, wish);
       Thread thread = new Thread(() -> accept(listener, target), "drydock-ssh-" + target);
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
       thread.start();
-      return new Endpoint("127.0.0.1", ((InetSocketAddress) listener.getLocalAddress()).getPort());
-    } catch (IOException e) {
-      throw new EngineException(
-          0,
-          "No local port could be opened for " + target + " of " + name + ": " + e.getMessage(),
-          e);
+      done = true;
+      return listener;
+    } finally {
+      if (!done) {
+        listener.close();
+      }
     }
   }
 
@@ -90,18 +167,25 @@ final class TunnelledPorts implements HostPorts {
         }
       }
     } catch (IOException e) {
-      // Closed with the engine.
+      // Closed, with its container or the engine.
     }
   }
 
   @Override
   public void close() {
-    for (ServerSocketChannel each : listeners) {
-      try {
-        each.close();
-      } catch (IOException e) {
-        // A listener that cannot be closed is as gone as one that can.
+    lock.lock();
+    try {
+      closed = true;
+      for (ServerSocketChannel each : listeners.values()) {
+        try {
+          each.close();
+        } catch (IOException e) {
+          // A listener that cannot be closed is as gone as one that can.
+        }
       }
+      listeners.clear();
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.drydock.internal.docker;
 
 import dev.drydock.engine.EngineAddress;
 import dev.drydock.engine.TlsFiles;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,17 @@ final class WatchdogCommand {
 
   /** Whoever ends the build with these must not end it too; a JVM that is called keeps to it. */
   private static final String DEAF = "trap '' INT HUP TERM\n";
+
+  private static final List<String> FOR_SSH =
+      List.of(
+          "PATH",
+          "HOME",
+          "USER",
+          "LOGNAME",
+          "SSH_AUTH_SOCK",
+          "KRB5CCNAME",
+          "XDG_CONFIG_HOME",
+          "XDG_RUNTIME_DIR");
 
   private static final String SCRIPT =
       """
@@ -131,17 +143,36 @@ final class WatchdogCommand {
     command.add("-c");
     command.add(
         DEAF
-            + agent(address)
+            + surroundings(address)
             + (curl == null ? call(java) : settings(address, queries, curl, java) + SCRIPT));
     return command;
   }
 
-  /** The one variable without which ssh may not get in; all others are taken away. */
-  private static String agent(EngineAddress address) {
-    String socket = System.getenv("SSH_AUTH_SOCK");
-    return socket == null || !"ssh".equals(address.uri().getScheme())
-        ? ""
-        : "export " + assign("SSH_AUTH_SOCK", socket);
+  /** The variables without which ssh may not be found or not get in; all others are taken away. */
+  private static String surroundings(EngineAddress address) {
+    if (!"ssh".equals(address.uri().getScheme())) {
+      return "";
+    }
+    StringBuilder exports = new StringBuilder();
+    for (String each : FOR_SSH) {
+      String value = System.getenv(each);
+      if (value != null) {
+        exports.append("export ").append(assign(each, value));
+      }
+    }
+    return exports.toString();
+  }
+
+  /** The address, which must mean the same in another directory. */
+  private static String text(EngineAddress address) {
+    Path configuration = SshCommand.configuration(address);
+    String text = address.toString();
+    return configuration == null
+        ? text
+        : text.substring(0, text.indexOf('?'))
+            + "?"
+            + SshCommand.CONFIGURATION
+            + new File(configuration.toString()).getAbsoluteFile().toURI().getRawPath();
   }
 
   private static String settings(
@@ -195,7 +226,7 @@ final class WatchdogCommand {
         "-cp",
         classes,
         Watchdog.class.getName(),
-        address.toString(),
+        text(address),
         queries.prefix(),
         queries.labels(),
         queries.volumes(),

@@ -103,8 +103,9 @@ public final class Credentials {
     if (config.get("credHelpers") instanceof Map<?, ?> helpers) {
       String plain = host(key);
       for (String name : new String[] {key, plain, isDefault(plain) ? "docker.io" : plain}) {
-        if (helpers.get(name) instanceof String helper && !helper.isEmpty()) {
-          return helper;
+        if (helpers.get(name) instanceof String helper) {
+          // An empty one takes this registry away from the store.
+          return helper.isEmpty() ? null : helper;
         }
       }
     }

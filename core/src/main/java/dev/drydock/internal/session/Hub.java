@@ -46,6 +46,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all sessions of one connection share: the engine, the threads, the event stream, the image
@@ -113,6 +114,14 @@ public final class Hub implements AutoCloseable {
     boolean done = false;
     try {
       Hub hub = new Hub(found.engine(), images, settings, found.service());
+      if (!found.unusable().isEmpty()) {
+        // Another engine has other images and other limits, which should surprise nobody.
+        LoggerFactory.getLogger(Hub.class)
+            .warn(
+                "The engine that is used is {}, for this did not do: {}",
+                found.place(),
+                String.join("; ", found.unusable()));
+      }
       done = true;
       return hub;
     } finally {

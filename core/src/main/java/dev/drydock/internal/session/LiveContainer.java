@@ -104,7 +104,11 @@ final class LiveContainer implements Container {
 
   @Override
   public Endpoint endpoint(ContainerPort containerPort) {
-    engine("give an endpoint of");
+    Engine engine = engine("give an endpoint of");
+    if (!engine.knowsPlaceOfPorts()) {
+      // It was asked when nothing listened there yet, perhaps.
+      target.learn(engine.containers().inspect(id()));
+    }
     NetworkMode mode = spec.networkMode();
     return mode == null
         ? target.endpoint(containerPort)

@@ -9,12 +9,15 @@ import dev.drydock.engine.TlsFiles;
 import dev.drydock.model.ExecResult;
 import dev.drydock.ready.Readiness;
 import dev.drydock.runtime.Container;
+import dev.drydock.runtime.Network;
 import dev.drydock.runtime.Session;
 import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.DockerOption;
 import dev.drydock.spec.ExecSpec;
 import dev.drydock.spec.FileContent;
 import dev.drydock.spec.Mount;
+import dev.drydock.spec.NetworkAttachment;
+import dev.drydock.spec.NetworkSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,6 +47,9 @@ final class EngineUnderTest implements AutoCloseable {
           + " SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN SYS_BOOT SYS_NICE SYS_TIME"
           + " SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE MAC_ADMIN"
           + " SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ";
+
+  private static final String SUBNET = "10.213.71.0/24";
+  private static final String FIXED = "10.213.71.2";
 
   private final EngineAddress address;
   private final @Nullable Container container;
@@ -90,7 +96,7 @@ final class EngineUnderTest implements AutoCloseable {
           directory,
           "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority"
               + " -keyout ca-key.pem -out ca.pem");
-      TlsProxy.certificate(directory, "server", "rsa:2048", "engine");
+      TlsProxy.certificate(directory, "server", "rsa:2048", "engine,IP:" + FIXED);
       TlsProxy.certificate(directory, "client", "rsa:2048", "client");
       Files.move(directory.resolve("client-cert.pem"), directory.resolve("cert.pem"));
       Files.move(directory.resolve("client-key.pem"), directory.resolve("key.pem"));
@@ -147,7 +153,7 @@ final class EngineUnderTest implements AutoCloseable {
     boolean done = false;
     try {
       Session session = drydock.openSession();
-      Container container = session.start(spec);
+      Container container = session.start(way.equals("tls") ? fixed(session, spec) : spec);
       ExecResult loaded =
           container.exec(
               ExecSpec.of("sh", "/usr/local/bin/load-images.sh")
@@ -163,7 +169,7 @@ final class EngineUnderTest implements AutoCloseable {
                     EngineAddress.parse("ssh://root@" + host + "?config=" + directory + "/config");
                 case "tls" ->
                     EngineAddress.parse("tcp://" + host + ":2376")
-                        .withTls(new TlsFiles(directory, false));
+                        .withTls(new TlsFiles(directory, true));
                 default -> EngineAddress.parse("tcp://" + host + ":2375");
               },
               container,
@@ -179,6 +185,12 @@ final class EngineUnderTest implements AutoCloseable {
         removeTree(directory);
       }
     }
+  }
+
+  /** At the address that its certificate is for. */
+  private static ContainerSpec fixed(Session session, ContainerSpec spec) {
+    Network network = session.network(NetworkSpec.of().withSubnet(SUBNET));
+    return spec.withNetwork(NetworkAttachment.to(network).withAddress(FIXED));
   }
 
   /** The podman of this machine, serving on a socket of its own with a storage of its own. */

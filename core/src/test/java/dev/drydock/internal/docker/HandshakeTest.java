@@ -148,6 +148,16 @@ class HandshakeTest {
   }
 
   @Test
+  void an_engine_that_is_too_old_is_refused_whatever_version_is_asked_for() throws IOException {
+    try (StubEngine stub = engine("Api-Version: 1.38", "Server: Docker/18.06.0 (linux)")) {
+      assertThat(refusal(stub, "1.41", SOON))
+          .isEqualTo(
+              "Docker/18.06.0 (linux) speaks version 1.38 of the Engine API; Drydock needs 1.40 or"
+                  + " newer (Docker 19.03, Podman 4.0)");
+    }
+  }
+
+  @Test
   void an_engine_that_does_not_tell_its_version_is_refused() throws IOException {
     try (StubEngine stub = engine()) {
       assertThat(refusal(stub, null, SOON))

@@ -281,19 +281,19 @@ class HostRoutesTest {
         "Welcome to this host of ours\n192.0.2.1 50000 198.51.100.7 22\n"
       })
   void what_ssh_says_of_its_connection_is_read(String said) throws IOException {
-    assertThat(Ssh.ends(said, "")).isEqualTo(ends("192.0.2.1", "198.51.100.7"));
+    assertThat(SshEnds.read(said, "")).isEqualTo(ends("192.0.2.1", "198.51.100.7"));
   }
 
   @Test
   void what_ssh_says_of_a_connection_by_ipv6_is_read() throws IOException {
-    assertThat(Ssh.ends("2001:db8::1 50000 fd00::2 22", ""))
+    assertThat(SshEnds.read("2001:db8::1 50000 fd00::2 22", ""))
         .isEqualTo(ends("2001:db8::1", "fd00::2"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "192.0.2.1 22", "a greeting of words", "UNKNOWN 65535 UNKNOWN 65535"})
   void what_is_no_connection_is_told(String said) {
-    assertThatThrownBy(() -> Ssh.ends(said, "printenv: not found"))
+    assertThatThrownBy(() -> SshEnds.read(said, "printenv: not found"))
         .isInstanceOf(IOException.class)
         .hasMessage("its ssh does not tell from where it is reached: printenv: not found");
   }

@@ -14,6 +14,7 @@ import dev.drydock.spec.ExecSpec;
 import java.io.IOException;
 import java.nio.channels.AsynchronousByteChannel;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -112,6 +113,17 @@ class PipeTest {
       assertThat(engine.info().address()).isEqualTo(PIPE);
     }
     assertThat(tries).hasValueGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void a_pipe_that_may_not_be_opened_is_told() {
+    PipeSocket.Opener closed =
+        () -> {
+          throw new AccessDeniedException("\\\\.\\pipe\\docker_engine");
+        };
+    assertThatThrownBy(() -> connect(closed, SOON))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessage("user " + System.getProperty("user.name") + " may not open the pipe");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.drydock.engine.ContainerFacts;
 import dev.drydock.engine.ContractFixture;
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.LogStream;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.Endpoint;
@@ -25,17 +26,22 @@ import dev.drydock.spec.ExecSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SshTest extends ContractFixture {
 
   @TempDir static Path directory;
+  private static final ExecutorService threads = Executors.newCachedThreadPool();
   private static Process server;
   private static int port;
 
@@ -76,8 +83,6 @@ class SshTest extends ContractFixture {
         StrictModes no
         UsePAM no
         PidFile none
-        MaxSessions 100
-        MaxStartups 100
         SetEnv HOME=%s
         """
             .formatted(port, directory, directory, directory));
@@ -112,6 +117,7 @@ class SshTest extends ContractFixture {
   @AfterAll
   static void stop() {
     server.destroy();
+    threads.shutdown();
   }
 
   private static EngineAddress address(String key) {
@@ -273,6 +279,70 @@ class SshTest extends ContractFixture {
                 return verdict.equals(closed);
               });
     }
+  }
+
+  @Test
+  void more_connections_than_a_server_takes_of_one_login_share_several() throws Exception {
+    String id = start(sleeper().withCommand("sh", "-c", "echo up; sleep 1000"));
+    long before = logins();
+    for (int round = 0; round < 2; round++) {
+      List<CompletableFuture<LogStream>> opened = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        opened.add(
+            CompletableFuture.supplyAsync(
+                () -> engine.containers().logs(id, false, -1, true), threads));
+      }
+      for (CompletableFuture<LogStream> each : opened) {
+        LogStream log = each.get();
+        assertThat(log.next().text()).isEqualTo("up");
+        log.close();
+      }
+      // Eight each, and the first is there.
+      assertThat(logins() - before).isBetween(2L, 3L);
+    }
+  }
+
+  @Test
+  void the_directory_for_temporary_files_may_have_a_blank_and_a_per_cent() throws IOException {
+    Path odd = Files.createDirectory(directory.resolve("a b%h"));
+    String usual = System.setProperty("java.io.tmpdir", odd.toString());
+    try (Engine other = connect()) {
+      long before = logins();
+      assertThat(odd).isNotEmptyDirectory();
+      assertThat(other.find(labels)).isEmpty();
+      try (LogStream log = other.containers().logs(start(sleeper()), false, -1, true)) {
+        assertThat(other.find(labels)).isNotEmpty();
+      }
+      assertThat(logins()).isEqualTo(before);
+    } finally {
+      System.setProperty("java.io.tmpdir", usual);
+    }
+    assertThat(odd).isEmptyDirectory();
+  }
+
+  @Test
+  void the_watchdog_has_what_ssh_needs_and_reads_the_same_configuration() throws Exception {
+    String here = Path.of("").toAbsolutePath().relativize(directory).toString();
+    EngineAddress relative =
+        EngineAddress.parse("ssh://root@127.0.0.1:" + port + "?config=" + here + "/user_config");
+    try (Engine other = new DockerEngineProvider().connect(relative, Duration.ofSeconds(20))) {
+      List<String> command = other.watchdogCommand(labels);
+      assertThat(String.join(" ", command)).contains("export PATH='", "export HOME='");
+      Process watchdog = new ProcessBuilder(command).directory(new File("/")).start();
+      start(sleeper());
+      watchdog.getOutputStream().close();
+      await().atMost(Duration.ofSeconds(20)).until(() -> engine.find(labels).isEmpty());
+    }
+  }
+
+  @Test
+  void what_listens_for_a_port_goes_with_its_container() throws IOException {
+    String id = start(sleeper().withPort(80));
+    Endpoint endpoint = engine.containers().inspect(id).endpoints().get(ContainerPort.tcp(80));
+    new Socket(endpoint.host(), endpoint.port()).close();
+    engine.containers().remove(id);
+    assertThatThrownBy(() -> new Socket(endpoint.host(), endpoint.port()))
+        .isInstanceOf(ConnectException.class);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("engine")
 @Timeout(60)
@@ -123,6 +125,47 @@ class TlsTest {
     Files.delete(files.resolve("cert.pem"));
     Files.delete(files.resolve("key.pem"));
     assertThat(result()).contains("client certificate, and " + files + " holds none");
+  }
+
+  @Test
+  void a_certificate_that_the_engine_does_not_accept_is_told() throws Exception {
+    TlsProxy.openssl(
+        files,
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=me -keyout key.pem -out cert.pem");
+    assertThat(result()).endsWith("not accept the client certificate " + files.resolve("cert.pem"));
+  }
+
+  /** As engines say it, which are written in Go. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bad_certificate",
+        "certificate_expired",
+        "certificate_unknown",
+        "unknown_ca",
+        "unsupported_certificate"
+      })
+  void each_alert_about_a_certificate_of_ours_is_told_as_one(String alert) {
+    assertThat(
+            Tls.why(new TlsFiles(files, true), new SSLException("Received fatal alert: " + alert)))
+        .isEqualTo("it does not accept the client certificate " + files.resolve("cert.pem"));
+  }
+
+  @Test
+  void where_it_closes_without_an_alert_it_may_be_the_certificate() {
+    assertThat(Tls.why(new TlsFiles(files, true), new UnsentException(new IOException("closed"))))
+        .isEqualTo(
+            "it closed the connection without an answer; it may not accept the client certificate "
+                + files.resolve("cert.pem"));
+  }
+
+  @Test
+  void another_alert_is_quoted() {
+    assertThat(
+            Tls.why(
+                new TlsFiles(files, true),
+                new SSLException("Received fatal alert: protocol_version")))
+        .isEqualTo("TLS failed: Received fatal alert: protocol_version");
   }
 
   @Test

@@ -173,6 +173,21 @@ class CredentialsTest {
   }
 
   @Test
+  void an_empty_helper_takes_a_registry_away_from_the_store() throws IOException {
+    config(
+        "{'credsStore':'all','credHelpers':{'"
+            + HOST
+            + "':''},'auths':{'"
+            + HOST
+            + "':{'auth':'"
+            + base64("eve:file")
+            + "'}}}");
+    helper("all", "echo '{\"Username\":\"ann\",\"Secret\":\"store\"}'");
+    assertThat(at(HOST)).contains(RegistryCredentials.of("eve", "file"));
+    assertThat(at("other.example")).contains(RegistryCredentials.of("ann", "store"));
+  }
+
+  @Test
   void a_helper_without_credentials_is_no_warning() throws IOException {
     config("{'credsStore':'fake'}");
     helper("fake", "echo 'credentials not found in native keychain'; exit 1");

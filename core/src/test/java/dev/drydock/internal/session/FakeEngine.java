@@ -40,6 +40,7 @@ import dev.drydock.model.ContainerAddress;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.DataSize;
+import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ExecResult;
 import dev.drydock.model.Health;
@@ -78,6 +79,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeEngine implements Engine {
 
   /** What was asked, in order, for example {@code start web}. */
+  Map<ContainerPort, Endpoint> endpoints = Map.of();
+
+  boolean knowsPlaceOfPorts = true;
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   /** What exists, by kind and name, for example {@code container web}. */
@@ -168,6 +172,11 @@ final class FakeEngine implements Engine {
     for (Consumer<EngineEvent> each : listeners) {
       each.accept(new EngineEvent(name, EngineEvent.Kind.DIED, exitCode));
     }
+  }
+
+  @Override
+  public boolean knowsPlaceOfPorts() {
+    return knowsPlaceOfPorts;
   }
 
   @Override
@@ -338,7 +347,7 @@ final class FakeEngine implements Engine {
           false,
           state,
           Duration.ofMillis(400),
-          Map.of(),
+          endpoints,
           List.of(),
           Map.of(),
           null,

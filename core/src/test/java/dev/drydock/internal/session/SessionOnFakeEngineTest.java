@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.plan.ImageNaming;
 import dev.drydock.model.ClosedException;
+import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
+import dev.drydock.model.Endpoint;
 import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.InterruptedWaitException;
@@ -25,6 +27,7 @@ import dev.drydock.spec.VolumeSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +63,19 @@ class SessionOnFakeEngineTest {
     Container container = session.start(WEB.withPort(80));
     assertThat(engine.calls).containsExactly("create web", "start web", "inspect web");
     assertThat(container.name()).isEqualTo("web");
+  }
+
+  @Test
+  void where_a_port_is_is_asked_again_until_it_is_known() {
+    engine.knowsPlaceOfPorts = false;
+    engine.endpoints = Map.of(ContainerPort.tcp(80), new Endpoint("localhost", 1));
+    Container container = session.start(WEB.withPort(80));
+    engine.endpoints = Map.of(ContainerPort.tcp(80), new Endpoint("172.17.0.1", 1));
+    assertThat(container.endpoint(80)).isEqualTo(new Endpoint("172.17.0.1", 1));
+    engine.knowsPlaceOfPorts = true;
+    engine.calls.clear();
+    assertThat(container.endpoint(80)).isEqualTo(new Endpoint("172.17.0.1", 1));
+    assertThat(engine.calls).isEmpty();
   }
 
   @Test

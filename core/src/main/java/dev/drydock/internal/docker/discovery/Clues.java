@@ -29,8 +29,10 @@ final class Clues {
     }
     if (podman) {
       clues.add(
-          "podman is installed: start its service with systemctl --user start podman.socket, or let"
-              + " Drydock run one of its own with -Ddrydock.engine=private");
+          surroundings.isLinux()
+              ? "podman is installed: start its service with systemctl --user start podman.socket,"
+                  + " or let Drydock run one of its own with -Ddrydock.engine=private"
+              : "podman is installed: start its machine with podman machine start");
     }
     containerd(surroundings, clues);
     Path pouch = surroundings.root().resolve("var/run/pouchd.sock");

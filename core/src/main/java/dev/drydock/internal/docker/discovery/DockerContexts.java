@@ -80,7 +80,7 @@ final class DockerContexts {
     }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(directory())) {
       for (Path each : all) {
-        String name = text(JsonText.read(Files.readAllBytes(each.resolve("meta.json"))), "Name");
+        String name = name(each.resolve("meta.json"));
         if (name != null) {
           names.add(name);
         }
@@ -90,6 +90,15 @@ final class DockerContexts {
     }
     names.sort(null);
     return names;
+  }
+
+  private static @Nullable String name(Path description) {
+    try {
+      return text(JsonText.read(Files.readAllBytes(description)), "Name");
+    } catch (IOException e) {
+      // Something else that lies there.
+      return null;
+    }
   }
 
   private static String hash(String name) {

@@ -8,7 +8,6 @@ import dev.drydock.engine.TlsFiles;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +50,6 @@ public final class EngineDiscovery {
   /** For those that nobody named: an engine on this machine that is well answers in 1 ms. */
   private static final Duration UNNAMED = Duration.ofSeconds(1);
 
-  private static final String HINT =
-      "start an engine, or name one that runs with DOCKER_HOST or"
-          + " -Ddrydock.engine=unix:///path/to/socket";
-
   private final Settings settings;
   private final Surroundings surroundings;
 
@@ -74,31 +69,26 @@ public final class EngineDiscovery {
     Candidate named = given == null ? named() : new Candidate(given, "given in the program");
     if (named != null) {
       try {
-        return found(ask(named, EngineProvider.usualLimit(named.address())), named, List.of());
+        return found(ask(named, EngineProvider.usualLimit(named.address())), named, new Trail());
       } catch (NoEngineException e) {
         throw none(
             named.toString(),
             String.valueOf(e.getMessage()),
-            isStartable(named.address(), e) ? Clues.of(surroundings) : List.of(),
-            HINT,
+            clues(named, e),
+            Hints.of(named.address(), e),
             e);
       }
     }
-    return policy().equals(PRIVATE) ? privately(new ArrayList<>(), List.of()) : firstThatAnswers();
+    return policy().equals(PRIVATE) ? privately(new Trail(), List.of()) : firstThatAnswers();
   }
 
-  private static Found found(Engine engine, Candidate candidate, List<String> failed) {
-    return new Found(engine, candidate.toString(), failed, PrivateService.NONE);
+  private static Found found(Engine engine, Candidate candidate, Trail trail) {
+    return new Found(
+        engine, candidate.toString(), trail.tried, trail.unusable, PrivateService.NONE);
   }
 
-  /**
-   * Whether nothing listens at a socket of this machine: what is installed here helps with no other
-   * trouble, nor with an engine that is elsewhere.
-   */
-  private static boolean isStartable(EngineAddress address, NoEngineException failure) {
-    return "unix".equals(address.uri().getScheme())
-        && (Files.notExists(Path.of(address.uri().getPath()))
-            || failure.getCause() instanceof ConnectException);
+  private List<String> clues(Candidate candidate, NoEngineException failure) {
+    return Hints.isStartable(candidate.address(), failure) ? Clues.of(surroundings) : List.of();
   }
 
   /** What is wished for in place of an address. */
@@ -203,42 +193,43 @@ public final class EngineDiscovery {
   }
 
   private Found firstThatAnswers() {
-    List<String> tried = new ArrayList<>();
+    Trail trail = new Trail();
     Candidate usual = WellKnownSockets.usual(surroundings);
     NoEngineException first;
     try {
-      return found(ask(usual, EngineProvider.FIRST_ANSWER), usual, List.of());
+      return found(ask(usual, EngineProvider.FIRST_ANSWER), usual, trail);
     } catch (NoEngineException e) {
-      tried.add(usual + ": " + e.getMessage());
+      trail.add(usual, e);
       first = e;
     }
     List<String> absent = new ArrayList<>();
     List<Candidate> present = new ArrayList<>();
     for (Candidate each : WellKnownSockets.others(surroundings)) {
-      // A pipe would be opened by the look whether it exists.
-      if (surroundings.isWindows() || Files.exists(Path.of(each.address().uri().getPath()))) {
-        present.add(each);
-      } else {
+      // A pipe would be opened by the look whether it exists; and what is in a directory that
+      // cannot be entered is neither there nor absent.
+      if (!surroundings.isWindows() && Files.notExists(Path.of(each.address().uri().getPath()))) {
         absent.add(each.address().uri().getPath() + " (" + each.origin() + ")");
+      } else {
+        present.add(each);
       }
     }
-    Found found = firstOf(present, tried);
+    Found found = firstOf(present, trail);
     if (found != null) {
       return found;
     }
     if (!policy().equals(NEVER) && PrivatePodman.program(surroundings) != null) {
-      return privately(tried, absent);
+      return privately(trail, absent);
     }
     throw new NoEngineReport()
-        .rows("Tried", tried)
+        .rows("Tried", trail.tried)
         .rows("Absent", absent)
-        .rows("Here", Clues.of(surroundings))
-        .row("Hint", HINT)
+        .rows("Here", clues(usual, first))
+        .row("Hint", Hints.of(usual.address(), first))
         .because(first);
   }
 
   /** Asks all at once; the earliest in the list that answers is taken. */
-  private @Nullable Found firstOf(List<Candidate> candidates, List<String> tried) {
+  private @Nullable Found firstOf(List<Candidate> candidates, Trail trail) {
     if (candidates.isEmpty()) {
       return null;
     }
@@ -252,9 +243,9 @@ public final class EngineDiscovery {
         try {
           Engine engine = answers.get(i).get();
           answers.subList(i + 1, answers.size()).forEach(EngineDiscovery::letGo);
-          return found(engine, candidates.get(i), tried);
+          return found(engine, candidates.get(i), trail);
         } catch (ExecutionException e) {
-          tried.add(candidates.get(i) + ": " + Objects.requireNonNull(e.getCause()).getMessage());
+          trail.add(candidates.get(i), Objects.requireNonNull(e.getCause()));
         } catch (InterruptedException e) {
           answers.forEach(EngineDiscovery::letGo);
           Thread.currentThread().interrupt();
@@ -270,14 +261,21 @@ public final class EngineDiscovery {
   /**
    * Podman's service, started for this run and ended with it.
    *
-   * @param tried what failed before it
+   * @param trail what failed before it
    * @param absent what was not there to be tried
    */
-  private Found privately(List<String> tried, List<String> absent) {
+  private Found privately(Trail trail, List<String> absent) {
     Path program = PrivatePodman.program(surroundings);
     String origin = "a service of podman's for this run";
     if (program == null) {
-      throw none(origin, "podman is not installed", Clues.of(surroundings), HINT, null);
+      throw none(
+          origin,
+          surroundings.isLinux()
+              ? "podman is not installed"
+              : "such a service can be had on Linux only",
+          Clues.of(surroundings),
+          Hints.USUAL,
+          null);
     }
     PrivatePodman service = null;
     boolean done = false;
@@ -286,14 +284,14 @@ public final class EngineDiscovery {
       Candidate candidate = new Candidate(service.address(), origin);
       Engine engine = ask(candidate, EngineProvider.FIRST_ANSWER);
       done = true;
-      return new Found(engine, candidate.toString(), tried, service);
+      return new Found(engine, candidate.toString(), trail.tried, trail.unusable, service);
     } catch (IOException | NoEngineException e) {
-      tried.add(origin + ": " + e.getMessage());
+      trail.tried.add(origin + ": " + e.getMessage());
       throw new NoEngineReport()
-          .rows("Tried", tried)
+          .rows("Tried", trail.tried)
           .rows("Absent", absent)
           .rows("Here", Clues.besidePodman(surroundings))
-          .row("Hint", HINT)
+          .row("Hint", Hints.USUAL)
           .because(e);
     } finally {
       if (!done && service != null) {
@@ -327,6 +325,22 @@ public final class EngineDiscovery {
       }
     }
     throw new NoEngineException("no engine provider speaks to such an address", null);
+  }
+
+  /** What was tried, each with the reason why it failed; and what of it is there all the same. */
+  private static final class Trail {
+
+    final List<String> tried = new ArrayList<>();
+    final List<String> unusable = new ArrayList<>();
+
+    void add(Candidate candidate, Throwable failure) {
+      String words = candidate + ": " + failure.getMessage();
+      tried.add(words);
+      if (!(failure instanceof NoEngineException none)
+          || !Hints.isStartable(candidate.address(), none)) {
+        unusable.add(words);
+      }
+    }
   }
 
   private static NoEngineException none(

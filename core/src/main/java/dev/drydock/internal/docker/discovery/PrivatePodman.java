@@ -5,6 +5,8 @@ import dev.drydock.internal.docker.SocketDirectory;
 import dev.drydock.model.InterruptedWaitException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ final class PrivatePodman implements PrivateService {
       for each in 1 2 3; do
         [ -s "$2/pid" ] || sleep 1
       done
-      kill "$(cat "$2/pid")"
+      [ -e "$2/ended" ] || kill "$(cat "$2/pid")"
       wait
       rm -rf "$2"
       """;
@@ -50,9 +52,12 @@ final class PrivatePodman implements PrivateService {
     this.process = process;
   }
 
-  /** Podman on this machine; null when it is not installed. */
+  /**
+   * Podman on this machine; null when it is not installed, or is a client of a machine in which the
+   * service runs.
+   */
   static @Nullable Path program(Surroundings surroundings) {
-    return surroundings.program("podman");
+    return surroundings.isLinux() ? surroundings.program("podman") : null;
   }
 
   /**
@@ -71,19 +76,22 @@ final class PrivatePodman implements PrivateService {
       command.add(setsid.toString());
     }
     command.addAll(List.of("/bin/sh", "-c", SCRIPT, "sh", podman.toString(), directory.toString()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    PrivatePodman service = new PrivatePodman(directory, process);
+    PrivatePodman service = null;
     boolean done = false;
     try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      service = new PrivatePodman(directory, process);
       service.awaitSocket();
       done = true;
       return service;
     } finally {
-      if (!done) {
+      if (service == null) {
+        Files.delete(directory);
+      } else if (!done) {
         service.end();
       }
     }
@@ -92,11 +100,23 @@ final class PrivatePodman implements PrivateService {
   private void awaitSocket() throws IOException {
     Path socket = directory.resolve("podman.sock");
     long deadline = System.nanoTime() + PATIENCE;
-    for (long pause = 1; !Files.exists(socket); pause = Math.min(pause * 2, MOST_MILLIS)) {
+    for (long pause = 1; !listens(socket); pause = Math.min(pause * 2, MOST_MILLIS)) {
       boolean over = System.nanoTime() - deadline > 0 || Files.exists(directory.resolve("ended"));
       if (over || pauseOrEnd(pause)) {
         throw new IOException("podman system service did not come up" + lastWords());
       }
+    }
+  }
+
+  /** The file is there a moment earlier. */
+  private static boolean listens(Path socket) {
+    if (!Files.exists(socket)) {
+      return false;
+    }
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return channel.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

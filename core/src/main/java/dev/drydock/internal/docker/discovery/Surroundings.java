@@ -43,6 +43,10 @@ public record Surroundings(
     return system.startsWith("Windows");
   }
 
+  boolean isLinux() {
+    return system.equals("Linux");
+  }
+
   /** Where the docker command keeps its configuration. */
   Path dockerConfiguration() {
     return variable("DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));

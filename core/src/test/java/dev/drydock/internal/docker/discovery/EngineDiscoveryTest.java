@@ -2,6 +2,7 @@ package dev.drydock.internal.docker.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -193,6 +195,7 @@ class EngineDiscoveryTest {
     "engine:2375, tcp://engine:2375",
     "tcp://engine, tcp://engine",
     "tcp://:2375, tcp://localhost:2375",
+    ":2375, tcp://localhost:2375",
     "unix://, unix:///var/run/docker.sock",
     "/run/a.sock, unix:///run/a.sock",
     "ssh://me@host:22/run/a.sock, ssh://me@host:22/run/a.sock",
@@ -278,6 +281,18 @@ class EngineDiscoveryTest {
   }
 
   @Test
+  void what_lies_beside_the_contexts_hides_none() throws Exception {
+    context("a", "{\"Host\":\"unix:///a\"}");
+    Path meta = home().resolve(".docker/contexts/meta");
+    Files.writeString(meta.resolve(".DS_Store"), "?");
+    for (int i = 0; i < 20; i++) {
+      Files.createDirectory(meta.resolve("empty" + i));
+    }
+    variables.put("DOCKER_CONTEXT", "gone");
+    assertThatThrownBy(this::named).hasMessageContaining("; there are: a\n");
+  }
+
+  @Test
   void an_unknown_context_where_there_is_no_other_is_an_error_too() {
     variables.put("DOCKER_CONTEXT", "gone");
     assertThatThrownBy(this::named)
@@ -334,9 +349,9 @@ class EngineDiscoveryTest {
         }
         client.read(ByteBuffer.allocate(4096));
         String answer =
-            "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nServer: "
+            "HTTP/1.1 200 OK\r\nServer: "
                 + product
-                + "\r\nContent-Length: 2\r\n\r\nOK";
+                + "\r\nApi-Version: 1.41\r\nContent-Length: 2\r\n\r\nOK";
         client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
       }
     } catch (IOException e) {
@@ -467,6 +482,24 @@ class EngineDiscoveryTest {
   }
 
   @Test
+  void an_engine_that_stands_in_for_one_that_is_there_says_so() throws IOException {
+    Path old = oldEngine("r/var/run/docker.sock");
+    socket("h/.docker/run/docker.sock", "gone");
+    servers.get(1).close();
+    socket("r/run/podman/podman.sock", "podman");
+    Found found = discovery("Linux").find(null);
+    found.engine().close();
+    assertThat(found.failed()).hasSize(2);
+    assertThat(found.unusable())
+        .singleElement(STRING)
+        .startsWith("unix://" + old + ", the default socket: ancient speaks version 1.30 of the");
+  }
+
+  private Path oldEngine(String path) throws IOException {
+    return socket(path, "ancient\r\nApi-Version: 1.30");
+  }
+
+  @Test
   void what_was_tried_is_told_when_none_answers() throws IOException {
     Files.createDirectories(home());
     variables.put("XDG_RUNTIME_DIR", "/x");
@@ -547,6 +580,51 @@ class EngineDiscoveryTest {
             "  Why not:    nobody listens at the socket (connection refused)\n"
                 + ("  Here:       " + DOCKERD)
                 + HINT);
+  }
+
+  @Test
+  void what_is_installed_is_not_told_where_something_answers_at_the_default_socket()
+      throws IOException {
+    program("dockerd", "exit 1\n");
+    settings.put("drydock.engine", "never");
+    oldEngine("r/var/run/docker.sock");
+    assertThatThrownBy(() -> found("Linux"))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageNotContaining("Here:")
+        .hasMessageEndingWith(HINT);
+  }
+
+  @Test
+  void who_may_not_open_a_pipe_is_told_the_group_that_may() {
+    assertThat(
+            Hints.of(
+                EngineAddress.parse("npipe:////./pipe/docker_engine"),
+                new NoEngineException("denied", new AccessDeniedException("docker_engine"))))
+        .isEqualTo(
+            "add user "
+                + System.getProperty("user.name")
+                + " to group docker-users and log in again, or name another engine with DOCKER_HOST"
+                + " or -Ddrydock.engine=unix:///path/to/socket");
+  }
+
+  @Test
+  void podman_of_a_machine_is_not_started_as_a_service() throws IOException {
+    program("podman", "exit 1\n");
+    program("podman.exe", "exit 1\n");
+    for (String system : List.of("Mac OS X", "Windows 11")) {
+      assertThatThrownBy(() -> found(system))
+          .isInstanceOf(NoEngineException.class)
+          .hasMessageNotContaining("a service of podman's")
+          .hasMessageEndingWith(
+              "  Here:       podman is installed: start its machine with podman machine start\n"
+                  + HINT);
+      settings.put("drydock.engine", "private");
+      assertThatThrownBy(() -> found(system))
+          .isInstanceOf(NoEngineException.class)
+          .hasMessageContaining("  Why not:    such a service can be had on Linux only\n")
+          .hasMessageEndingWith("podman machine start\n" + HINT);
+      settings.clear();
+    }
   }
 
   @Test
