@@ -109,8 +109,13 @@ public final class Hub implements AutoCloseable {
    * @throws dev.drydock.model.NoEngineException when none answers
    */
   public static Hub connect(Settings settings, @Nullable EngineAddress address) {
+    return connect(settings, address, Surroundings.current());
+  }
+
+  static Hub connect(
+      Settings settings, @Nullable EngineAddress address, Surroundings surroundings) {
     ImageNaming images = ImageNaming.of(settings);
-    Found found = new EngineDiscovery(settings, Surroundings.current()).find(address);
+    Found found = new EngineDiscovery(settings, surroundings).find(address);
     boolean done = false;
     try {
       Hub hub = new Hub(found.engine(), images, settings, found.service());
@@ -118,7 +123,7 @@ public final class Hub implements AutoCloseable {
         // Another engine has other images and other limits, which should surprise nobody.
         LoggerFactory.getLogger(Hub.class)
             .warn(
-                "The engine that is used is {}, for this did not do: {}",
+                "Using the engine at {}, because another one failed: {}",
                 found.place(),
                 String.join("; ", found.unusable()));
       }
