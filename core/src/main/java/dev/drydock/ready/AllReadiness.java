@@ -1,10 +1,12 @@
 package dev.drydock.ready;
 
 import dev.drydock.model.ContainerPort;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * All conditions hold. A {@code failIf} among them is watched as long as the others are waited for,
@@ -39,10 +41,16 @@ record AllReadiness(List<Readiness> conditions) implements Readiness {
   @Override
   public Look begin(Target target) {
     List<Look> looks = conditions.stream().map(each -> each.begin(target)).toList();
+    // A failure first: another look may take long.
+    List<Integer> order =
+        IntStream.range(0, looks.size())
+            .boxed()
+            .sorted(Comparator.comparing(i -> !(conditions.get(i) instanceof FailIfReadiness)))
+            .toList();
     Set<Integer> done = new HashSet<>();
     return each -> {
       Verdict first = Verdict.ready();
-      for (int i = 0; i < looks.size(); i++) {
+      for (int i : order) {
         if (done.contains(i)) {
           continue;
         }

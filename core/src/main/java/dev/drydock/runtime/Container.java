@@ -48,7 +48,8 @@ public interface Container extends ContainerRef, AutoCloseable {
   }
 
   /**
-   * Where the test reaches a published port; no engine call. With {@link
+   * Where the test reaches a published port; no engine call, but in tests that run in a container
+   * themselves, until it is known where ports are for them. With {@link
    * dev.drydock.spec.NetworkMode#host()} it is the port of the engine's machine itself, with {@link
    * dev.drydock.spec.NetworkMode#container} where that container publishes it.
    *

@@ -101,6 +101,39 @@ class LogConsumerTest {
   }
 
   @Test
+  void one_that_is_slow_gets_every_line_when_the_whole_session_is_closed() {
+    Queue<String> got = new ConcurrentLinkedQueue<>();
+    Container app =
+        counting(
+            200,
+            line -> {
+              pause(2);
+              got.add(line.text());
+            });
+    live.session().close();
+    assertThat(got).hasSize(201).endsWith("199", "up");
+    assertThat(told(app)).isEmpty();
+  }
+
+  @Test
+  void one_that_is_behind_when_the_session_is_closed_is_told_of() {
+    Queue<String> got = new ConcurrentLinkedQueue<>();
+    Container app =
+        counting(
+            1_000,
+            line -> {
+              got.add(line.text());
+              pause(50);
+            });
+    await().until(() -> !got.isEmpty());
+    live.session().close();
+    assertThat(told(app))
+        .containsExactly(
+            "The log consumer the test's of app lacks lines: it was behind by more than 1000 ms at"
+                + " the end.");
+  }
+
+  @Test
   void one_that_is_behind_at_the_end_is_told_of() {
     Queue<String> got = new ConcurrentLinkedQueue<>();
     Container app =

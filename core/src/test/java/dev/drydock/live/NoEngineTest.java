@@ -2,20 +2,19 @@ package dev.drydock.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.drydock.Drydock;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.Nobody;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,68 +99,54 @@ class NoEngineTest {
     "root, rw-------, run this as user root",
     "root, rw-rw----, run this as user root",
     "daemon, rw-------, run this as user root",
-    "daemon, rw-rw----, 'add user nobody to group daemon (sudo usermod -aG daemon nobody) and log in again'"
+    "daemon, rw-rw----, 'give this container the socket''s group, as docker run --group-add 1 does'"
   })
-  void a_socket_without_permission_is_told(String group, String mode, String hint)
+  void a_socket_without_permission_is_told_in_a_container(String group, String mode, String hint)
       throws Exception {
-    assumeTrue("root".equals(System.getProperty("user.name")), "only root can become another user");
-    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(strangersReport(group, mode, "KUBERNETES_SERVICE_HOST=10.0.0.1"))
+        .endsWith(
+            report(
+                "user nobody may not open the socket, which is for user root and group " + group,
+                hint + OR_ANOTHER));
+  }
+
+  @Test
+  void a_socket_for_a_group_is_told_with_the_way_into_it() throws Exception {
+    assumeFalse(Files.exists(Path.of("/.dockerenv")), "groups of a container are its own");
+    assertThat(strangersReport("daemon", "rw-rw----", "A=b"))
+        .endsWith(
+            report(
+                "user nobody may not open the socket, which is for user root and group daemon",
+                "add user nobody to group daemon (sudo usermod -aG daemon nobody) and log in again"
+                    + OR_ANOTHER));
+  }
+
+  @Test
+  void a_directory_that_may_not_be_entered_is_told() throws Exception {
+    Path closed = Files.createDirectory(dir.resolve("closed"));
+    Files.createSymbolicLink(dir.resolve("engine.sock"), closed.resolve("engine.sock"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    assertThat(strangersReport("A=b"))
+        .endsWith(
+            report(
+                "user nobody may not open the socket",
+                "run this as a user who may enter " + closed + OR_ANOTHER));
+  }
+
+  private String strangersReport(String group, String mode, String variable) throws Exception {
+    Path socket = dir.resolve("engine.sock");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      Path socket = dir.resolve("engine.sock");
       server.bind(UnixDomainSocketAddress.of(socket));
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(mode));
       Files.setAttribute(
           socket,
           "posix:group",
           socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
-      Process stranger =
-          new ProcessBuilder(
-                  List.of(
-                      "setpriv",
-                      "--reuid=65534",
-                      "--regid=65534",
-                      "--clear-groups",
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "-cp",
-                      readableByAll(System.getProperty("java.class.path")),
-                      Stranger.class.getName(),
-                      "unix://" + socket))
-              .directory(dir.toFile())
-              .redirectErrorStream(true)
-              .start();
-      String output =
-          new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      assertThat(output)
-          .endsWith(
-              report(
-                  "user nobody may not open the socket, which is for user root and group " + group,
-                  hint + OR_ANOTHER));
+      return strangersReport(variable);
     }
   }
 
-  /** The other user may not be able to read the class path where it lies, so it is copied. */
-  private String readableByAll(String classPath) throws IOException {
-    Path copy = Files.createDirectories(dir.resolve("cp"));
-    StringBuilder entries = new StringBuilder();
-    int number = 0;
-    for (String entry : classPath.split(java.io.File.pathSeparator, -1)) {
-      Path from = Path.of(entry);
-      if (!Files.exists(from)) {
-        continue;
-      }
-      Path to = copy.resolve(number++ + (Files.isDirectory(from) ? "" : ".jar"));
-      try (var files = Files.walk(from)) {
-        for (Path each : (Iterable<Path>) files::iterator) {
-          Path target = to.resolve(from.relativize(each).toString());
-          if (Files.isDirectory(each)) {
-            Files.createDirectories(target);
-          } else {
-            Files.copy(each, Files.isDirectory(from) ? target : to);
-          }
-        }
-      }
-      entries.append(entries.length() == 0 ? "" : java.io.File.pathSeparator).append(to);
-    }
-    return entries.toString();
+  private String strangersReport(String variable) throws Exception {
+    return Nobody.says(dir, variable, Stranger.class, "unix://" + dir.resolve("engine.sock"));
   }
 }

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -293,8 +294,15 @@ class VolumeTest {
       Process filler = Forked.jvm(Filler.class, List.of(name));
       assertThat(Forked.session(filler)).isNotEmpty();
       filler.destroyForcibly().waitFor();
-      Volume full = live.session().volume(kept(name, FileContent.text("2")));
-      assertThat(full.list()).containsExactly("/first", "/last");
+      List<CompletableFuture<Volume>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(
+            CompletableFuture.supplyAsync(
+                () -> live.session().volume(kept(name, FileContent.text("2")))));
+      }
+      for (CompletableFuture<Volume> each : all) {
+        assertThat(each.get().list()).containsExactly("/first", "/last");
+      }
       assertThat(isThere(name + ".unfilled")).isFalse();
     } finally {
       clearAway(name);

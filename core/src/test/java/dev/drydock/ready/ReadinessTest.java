@@ -49,6 +49,18 @@ class ReadinessTest {
   }
 
   @Test
+  void a_failure_among_all_is_looked_for_before_the_others() throws Exception {
+    Readiness hangs =
+        Readiness.custom(
+            "hangs",
+            target -> {
+              throw new AssertionError("looked at");
+            });
+    assertThat(look(Readiness.all(hangs, Readiness.failIf(READY))))
+        .isInstanceOf(Verdict.Never.class);
+  }
+
+  @Test
   void all_does_not_look_again_at_what_has_held_once() throws Exception {
     AtomicReference<Verdict> first = new AtomicReference<>(Verdict.ready());
     AtomicReference<Verdict> second = new AtomicReference<>(Verdict.notYet("second"));

@@ -38,7 +38,8 @@ final class Names {
 
   /** {@code a Postgres}, {@code an Object}. */
   static String withArticle(Class<?> type) {
-    String name = type.getSimpleName();
+    // One without a name has no simple one.
+    String name = type.getSimpleName().isEmpty() ? of(type) : type.getSimpleName();
     return ("AEIOU".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name;
   }
 

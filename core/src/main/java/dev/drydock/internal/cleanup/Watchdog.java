@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +23,14 @@ public final class Watchdog {
   /** One that has been killed is started anew; one that ends by itself will do so again. */
   private static final int MOST_STARTS = 3;
 
+  private static final long LONG = TimeUnit.SECONDS.toNanos(10);
+
   private final List<String> command;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> images = new LinkedHashSet<>();
   private @Nullable Process process;
   private int starts;
+  private long startedAt;
   private boolean done;
 
   /** Run by this command, once needed; an empty command means there is none. */
@@ -41,6 +45,9 @@ public final class Watchdog {
       if (done || command.isEmpty() || (process != null && process.isAlive())) {
         return;
       }
+      if (System.nanoTime() - startedAt > LONG) {
+        starts = 0;
+      }
       if (starts++ == MOST_STARTS) {
         giveUp("it ends at once, with exit code " + Objects.requireNonNull(process).exitValue());
         return;
@@ -51,6 +58,7 @@ public final class Watchdog {
       builder.directory(new File("/"));
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+      startedAt = System.nanoTime();
       process = builder.start();
       for (String each : images) {
         write("image " + each);

@@ -55,11 +55,13 @@ final class ContainerLife implements EngineLife {
   @Override
   public OptionalInt awaitEnd(String id, Duration limit) {
     Request request = Request.post(Containers.path(id, "/wait")).onFreshConnection().within(limit);
+    long begun = System.nanoTime();
     try {
       return OptionalInt.of(
           (int) api.object(request, "wait for the end of " + describe(id)).number("StatusCode"));
     } catch (EngineException e) {
-      if (e.status() == 0 && isLate(e)) {
+      // An engine that falls silent is given up earlier, which is another matter.
+      if (e.status() == 0 && isLate(e) && System.nanoTime() - begun >= limit.toNanos()) {
         return OptionalInt.empty();
       }
       throw e;

@@ -37,7 +37,6 @@ final class DockerEngine implements Engine {
 
   private static final int LOCAL_PROXY_MILLIS = 25;
   private static final int REMOTE_PROXY_MILLIS = 100;
-  private static final int MOST_PROXY_MILLIS = 2000;
 
   private final EngineAddress address;
   private final Handshake handshake;
@@ -150,7 +149,7 @@ final class DockerEngine implements Engine {
       throw new NoEngineException("it answered once, and then no more: " + e.getMessage(), e);
     }
     long millis = 3 * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return (int) Math.min(Math.max(millis, REMOTE_PROXY_MILLIS), MOST_PROXY_MILLIS);
+    return (int) Math.min(Math.max(millis, REMOTE_PROXY_MILLIS), PortCheck.MOST_HANG_UP_MILLIS);
   }
 
   private static Dialer dialer(EngineAddress address) {

@@ -8,6 +8,15 @@ import dev.drydock.model.Endpoint;
 /** Where a port that the engine has published on its host is reached from this machine. */
 interface HostPorts extends AutoCloseable {
 
+  /** The way of ports that are simply there. */
+  int DIRECT = 0;
+
+  /** That of ports for each connection to which a new one to the engine's host is made. */
+  int EACH_BY_ITSELF = -1;
+
+  /** That of ports whose connection to the engine's host is being made. */
+  int IN_THE_MAKING = -2;
+
   /**
    * Where it is reached.
    *
@@ -19,12 +28,9 @@ interface HostPorts extends AutoCloseable {
    */
   Endpoint endpoint(ContainerPort port, String bound, int four, int six);
 
-  /**
-   * Tells the connection that carries them from the one before it, which was lost; negative while
-   * there is none, and a port would seem slow to hang up.
-   */
+  /** Tells the connection that carries them from another before it, or is one of those above. */
   default int way() {
-    return 0;
+    return DIRECT;
   }
 
   /** Whether what {@link #endpoint} has said will be said again. */

@@ -25,6 +25,9 @@ final class PortCheck {
 
   private static final int CONNECT_MILLIS = 200;
 
+  /** The longest that whatever stands before a port is given. */
+  static final int MOST_HANG_UP_MILLIS = 2000;
+
   private static final String LOST = "the connection to the engine's host is being made anew";
 
   private final boolean addressesMayBeReachable;
@@ -81,10 +84,11 @@ final class PortCheck {
     // How long a proxy takes was measured on a connection that was there: over one that is being
     // made, a port where nobody listens would stay open for longer, which looks like a yes.
     int way = ports.way();
-    if (way < 0) {
+    if (way == HostPorts.IN_THE_MAKING) {
       return Verdict.notYet(LOST);
     }
-    Verdict verdict = published(endpoint);
+    Verdict verdict =
+        published(endpoint, way == HostPorts.EACH_BY_ITSELF ? MOST_HANG_UP_MILLIS : hangUpMillis);
     return ports.way() == way ? verdict : Verdict.notYet(LOST);
   }
 
@@ -131,7 +135,7 @@ final class PortCheck {
     return message != null && message.contains("refused");
   }
 
-  private Verdict published(Endpoint endpoint) {
+  private static Verdict published(Endpoint endpoint, int hangUpMillis) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_MILLIS * 4);
       socket.setSoTimeout(hangUpMillis);

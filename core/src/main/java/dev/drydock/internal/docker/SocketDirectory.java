@@ -22,10 +22,10 @@ public final class SocketDirectory {
   private static final int NUMBER = 20;
 
   /**
-   * The longest that is put in: ssh binds its {@code m99} under a name with a dot and 16 letters
+   * The longest that is put in: ssh binds its {@code m9999} under a name with a dot and 16 letters
    * more before it gives it its own, and podman's is {@code podman.sock}.
    */
-  private static final int NAME = "/m99.".length() + 16;
+  private static final int NAME = "/m9999.".length() + 16;
 
   private SocketDirectory() {}
 

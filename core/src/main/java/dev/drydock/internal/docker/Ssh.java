@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * first process logs in; the others go through it, which takes them milliseconds. It ends when the
  * pipe to it closes, and so with this process, however that ends. When it is lost, the next that
  * would go through it has another one log in; and so when there is no room for more, for servers
- * limit the sessions of a connection. They log in one after the other, for servers limit that too.
+ * limit the sessions of a connection. Few log in at a time, for servers limit that too.
  */
 final class Ssh implements AutoCloseable {
 
   private static final long MOST_MILLIS = 20;
 
-  /** The number of a way on which each process logs in by itself. */
-  private static final int EACH_BY_ITSELF = 0;
+  /** How many log in at a time. */
+  private static final int MOST_IN_THE_MAKING = 3;
 
-  /** The number of a way that is being made. */
-  static final int IN_THE_MAKING = -1;
+  /** How long after one that did not get in the next one tries. */
+  private static final long AGAIN = TimeUnit.SECONDS.toNanos(1);
 
   private final EngineAddress address;
   private final SshCommand command;
@@ -42,10 +41,15 @@ final class Ssh implements AutoCloseable {
   /** Which login each of the others goes through. */
   private final Map<Process, SshLogin> through = new ConcurrentHashMap<>();
 
-  /** Changed under the lock only. */
-  private final List<SshLogin> logins = new CopyOnWriteArrayList<>();
+  /** Under the lock. */
+  private final List<SshLogin> logins = new ArrayList<>();
 
-  private final AtomicInteger launches = new AtomicInteger();
+  /** Cleared where none can be that others go through: each logs in by itself. */
+  private volatile boolean shared = SshCommand.sharesConnections();
+
+  // Under the lock.
+  private int launches;
+  private long notBefore = System.nanoTime();
   private volatile boolean closed;
   private volatile @Nullable String trouble;
 
@@ -53,8 +57,8 @@ final class Ssh implements AutoCloseable {
     this.address = address;
     this.command = new SshCommand(address);
     this.directory = directory;
-    if (SshCommand.sharesConnections()) {
-      launch(0);
+    if (shared) {
+      launch();
     }
   }
 
@@ -77,88 +81,82 @@ final class Ssh implements AutoCloseable {
     }
   }
 
-  /** Has a process log in, as the one of this number. */
-  private SshLogin launch(int number) throws IOException {
-    Path control = directory.resolve(number == 0 ? "m" : "m" + number);
-    // One that was killed has left its socket, beside which the next would make none.
-    Files.deleteIfExists(control);
+  private SshLogin launch() throws IOException {
+    int number = ++launches;
+    Path control = directory.resolve("m" + number);
     Process process =
         new ProcessBuilder(command.login(control))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     processes.add(process);
-    SshLogin login = new SshLogin(process, control);
-    if (number < logins.size()) {
-      processes.remove(logins.get(number).process());
-      logins.set(number, login);
-    } else {
-      logins.add(login);
-    }
-    launches.incrementAndGet();
+    SshLogin login = new SshLogin(number, process, control);
+    logins.add(login);
     return login;
   }
 
-  /**
-   * One that has room for one more, which is then counted; another logs in where there is none.
-   *
-   * @return null when another has first to get in
-   */
-  private @Nullable SshLogin withRoom() throws IOException {
+  /** Another one, under the lock; null when it is not time for it. */
+  private @Nullable SshLogin another() throws IOException {
+    long making = logins.stream().filter(each -> !each.isIn()).count();
+    boolean may = making < MOST_IN_THE_MAKING && System.nanoTime() - notBefore >= 0;
+    return may && shared && !closed ? launch() : null;
+  }
+
+  /** Lets go of those that have ended, under the lock. */
+  private void tidy() {
+    for (SshLogin each : List.copyOf(logins)) {
+      if (each.hasEnded()) {
+        logins.remove(each);
+        processes.remove(each.process());
+        if (!each.isLost()) {
+          shared = false;
+        } else if (!each.wasIn()) {
+          notBefore = System.nanoTime() + AGAIN;
+        }
+      }
+    }
+  }
+
+  /** One that has room for one more session, which is then counted; null when there is none yet. */
+  private @Nullable SshLogin forSession() throws IOException {
     lock.lock();
     try {
-      relaunchLost();
+      tidy();
       for (SshLogin each : logins) {
         if (each.take()) {
           return each;
         }
       }
-      SshLogin newest = logins.get(logins.size() - 1);
-      if (newest.isInTheMaking() || closed) {
-        return null;
-      }
-      SshLogin another = launch(logins.size());
-      another.take();
-      return another;
+      SshLogin another = another();
+      return another != null && another.take() ? another : null;
     } finally {
       lock.unlock();
     }
   }
 
-  private void relaunchLost() throws IOException {
-    for (int i = 0; i < logins.size() && !closed; i++) {
-      if (logins.get(i).isLost()) {
-        launch(i);
-      }
-    }
-  }
-
-  /** Whether there is one that the others go through. */
-  private boolean isShared() {
-    return !logins.isEmpty() && (logins.get(0).process().isAlive() || logins.get(0).isLost());
-  }
-
-  /**
-   * Which of the connections that the others share are in use; another number after one was lost.
-   * What was measured on them tells nothing while one is being made: {@link #IN_THE_MAKING}.
-   */
-  int way() throws IOException {
-    int number = launches.get();
-    if (!isShared()) {
-      return EACH_BY_ITSELF;
-    }
-    for (SshLogin each : logins) {
-      if (each.isInTheMaking() || each.isLost()) {
-        lock.lock();
-        try {
-          relaunchLost();
-        } finally {
-          lock.unlock();
+  /** One for the port of a container, which is no session; null when there is none yet. */
+  private @Nullable SshLogin forPort() throws IOException {
+    lock.lock();
+    try {
+      tidy();
+      for (SshLogin each : logins) {
+        if (each.isIn()) {
+          return each;
         }
-        return IN_THE_MAKING;
       }
+      return logins.isEmpty() ? another() : logins.get(0);
+    } finally {
+      lock.unlock();
     }
-    return number;
+  }
+
+  /** Which connection carries the ports, in the words of {@link HostPorts#way}. */
+  int way() throws IOException {
+    SshLogin login = shared ? forPort() : null;
+    if (!shared) {
+      return HostPorts.EACH_BY_ITSELF;
+    }
+    return login != null && login.isIn() ? login.number() : HostPorts.IN_THE_MAKING;
   }
 
   /** A directory that nobody else can read, for sockets; it goes when this is closed. */
@@ -186,17 +184,17 @@ final class Ssh implements AutoCloseable {
       remote.addAll(List.of("--host", WatchdogCommand.quote("unix://" + socket)));
     }
     remote.addAll(List.of("system", "dial-stdio"));
-    return start(patient, List.of(), remote);
+    return start(patient, true, List.of(), remote);
   }
 
   /** Connects to a TCP port as seen from there, for example {@code 127.0.0.1:8080}. */
   Process forward(String target) throws IOException {
-    return start(null, List.of("-W", target), List.of());
+    return start(null, false, List.of("-W", target), List.of());
   }
 
   /** What the server there says of the connection that it serves. */
   Dialer.Ends ends() throws IOException {
-    Process process = start(null, List.of(), List.of("printenv", "SSH_CONNECTION"));
+    Process process = start(null, true, List.of(), List.of("printenv", "SSH_CONNECTION"));
     try {
       return SshEnds.told(process);
     } finally {
@@ -205,25 +203,25 @@ final class Ssh implements AutoCloseable {
   }
 
   /**
-   * Starts one that goes through a login, once that is in: those that go ahead of it would each log
-   * in by themselves.
+   * Starts one that goes through a login.
    *
-   * @param patient when it is closed nobody waits any more; null to wait to the end
+   * @param patient when it is closed nobody waits for a login any more; null to wait to the end
+   * @param session whether it is one of those that servers limit
    */
-  private Process start(@Nullable Socket patient, List<String> options, List<String> remote)
+  private Process start(
+      @Nullable Socket patient, boolean session, List<String> options, List<String> remote)
       throws IOException {
-    SshLogin login = null;
+    SshLogin login = awaitLogin(patient, session);
     Process process = null;
     try {
-      login = isShared() ? awaitLogin(patient) : null;
       Path control = login == null ? null : login.control();
       process = new ProcessBuilder(command.through(control, options, remote)).start();
-      if (login != null) {
+      if (login != null && session) {
         through.put(process, login);
       }
       processes.add(process);
     } finally {
-      if (process == null && login != null) {
+      if (process == null && login != null && session) {
         giveBack(login);
       }
     }
@@ -252,16 +250,22 @@ final class Ssh implements AutoCloseable {
     }
   }
 
-  /** One that has room and is in; one that has not got in when it has failed or patience ends. */
-  private SshLogin awaitLogin(@Nullable Socket patient) throws IOException {
+  /**
+   * A login that is in, for those that go ahead of it would each log in by themselves; or one that
+   * did not get in: whoever goes by itself then hears why. Null where each goes by itself.
+   */
+  private @Nullable SshLogin awaitLogin(@Nullable Socket patient, boolean session)
+      throws IOException {
     SshLogin login = null;
     boolean done = false;
     try {
-      for (long pause = 1; ; pause = Math.min(pause * 2, MOST_MILLIS)) {
-        login = login == null ? withRoom() : login;
-        SshLogin waited = login == null ? logins.get(logins.size() - 1) : login;
-        boolean late = waited.isLate(pause);
-        if (login != null && !late) {
+      for (long pause = 1; shared; pause = Math.min(pause * 2, MOST_MILLIS)) {
+        if (login == null) {
+          login = session ? forSession() : forPort();
+        }
+        if (login == null) {
+          Thread.sleep(pause);
+        } else if (!login.isLate(pause)) {
           done = true;
           return login;
         }
@@ -269,11 +273,12 @@ final class Ssh implements AutoCloseable {
           throw new IOException("ssh was not in when its time was over");
         }
       }
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClosedByInterruptException();
     } finally {
-      if (!done && login != null) {
+      if (!done && login != null && session) {
         giveBack(login);
       }
     }

@@ -26,6 +26,7 @@ final class SshLine implements AutoCloseable {
   private final Process process;
   private final SocketChannel channel;
   private final AtomicInteger ends = new AtomicInteger(2);
+  private volatile boolean writing;
   private volatile boolean cut;
 
   private SshLine(Ssh ssh, Process process, SocketChannel channel) {
@@ -52,8 +53,10 @@ final class SshLine implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     try (OutputStream out = process.getOutputStream()) {
       while (channel.read(buffer) >= 0) {
+        writing = true;
         out.write(buffer.array(), 0, buffer.position());
         out.flush();
+        writing = false;
         buffer.clear();
       }
     } catch (IOException e) {
@@ -66,7 +69,7 @@ final class SshLine implements AutoCloseable {
   /** With its last end the line ends, whoever holds it. */
   private void ended() {
     if (ends.decrementAndGet() == 0) {
-      close();
+      end();
     }
   }
 
@@ -99,10 +102,10 @@ final class SshLine implements AutoCloseable {
       channel.shutdownOutput();
     } catch (IOException e) {
       // Nobody is at the other end of the channel any more.
-      close();
+      end();
     } catch (InterruptedException e) {
       // Nobody interrupts this thread; were it so, this line would be of no use any more.
-      close();
+      end();
     } finally {
       ended();
     }
@@ -113,16 +116,27 @@ final class SshLine implements AutoCloseable {
     return cut;
   }
 
+  private void end() {
+    ssh.ended(process);
+    close();
+  }
+
   private String lastWords() throws IOException {
     String said =
         new String(process.getErrorStream().readNBytes(BUFFER), StandardCharsets.UTF_8).strip();
     return said.substring(said.lastIndexOf('\n') + 1).strip();
   }
 
-  /** Ends it, both ways. */
+  /**
+   * Ends it, both ways. The process sees its standard input end and goes when the command there has
+   * gone: as long as that stays, the server counts its session, and so does {@link Ssh}.
+   */
   @Override
   public void close() {
-    ssh.ended(process);
+    if (writing) {
+      // It takes nothing any more, perhaps not even the end.
+      ssh.ended(process);
+    }
     try {
       channel.close();
     } catch (IOException e) {

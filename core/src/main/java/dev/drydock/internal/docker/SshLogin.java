@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class SshLogin {
 
-  /**
-   * What a server takes by default is ten sessions of one connection, and this one has a session
-   * too; the last may be one that has ended here and not yet there.
-   */
+  /** What a server takes by default is ten sessions of one connection, of which this has one. */
   private static final int MOST_SESSIONS = 8;
+
+  /** ssh itself waits ten seconds for a host to answer, and then for ever. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
   /**
    * From this exit code on it was ssh that failed (255) or a signal that ended it. With a lower one
@@ -22,15 +22,24 @@ final class SshLogin {
    */
   private static final int LOST = 128;
 
+  private final int number;
   private final Process process;
   private final Path control;
+  private final long begun = System.nanoTime();
+  private volatile boolean in;
 
   // Under the lock of its Ssh.
   private int sessions;
 
-  SshLogin(Process process, Path control) {
+  SshLogin(int number, Process process, Path control) {
+    this.number = number;
     this.process = process;
     this.control = control;
+  }
+
+  /** Which of all, from 1 on. */
+  int number() {
+    return number;
   }
 
   Path control() {
@@ -41,12 +50,26 @@ final class SshLogin {
     return process;
   }
 
-  boolean isInTheMaking() {
-    return process.isAlive() && !Files.exists(control);
+  boolean isIn() {
+    in = in || Files.exists(control);
+    return in && process.isAlive();
   }
 
+  boolean wasIn() {
+    return in;
+  }
+
+  /** Whether it has ended, by itself or because it took too long. */
+  boolean hasEnded() {
+    if (!isIn() && System.nanoTime() - begun > PATIENCE) {
+      process.destroyForcibly();
+    }
+    return !process.isAlive();
+  }
+
+  /** Whether one that has ended would do better another time. */
   boolean isLost() {
-    return !process.isAlive() && process.exitValue() >= LOST;
+    return process.exitValue() >= LOST;
   }
 
   /** Whether there is room for one more, which is then counted. */
@@ -64,6 +87,6 @@ final class SshLogin {
 
   /** Waits so long for it to be in or to end; whether it is neither. */
   boolean isLate(long millis) throws InterruptedException {
-    return !Files.exists(control) && !process.waitFor(millis, TimeUnit.MILLISECONDS);
+    return !isIn() && !process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 }

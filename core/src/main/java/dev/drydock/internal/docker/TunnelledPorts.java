@@ -122,7 +122,7 @@ final class TunnelledPorts implements HostPorts {
       return ssh.way();
     } catch (IOException e) {
       // No other could be started, at this moment.
-      return Ssh.IN_THE_MAKING;
+      return IN_THE_MAKING;
     }
   }
 

@@ -167,7 +167,7 @@ final class WatchdogCommand {
   private static String text(EngineAddress address) {
     Path configuration = SshCommand.configuration(address);
     String text = address.toString();
-    return configuration == null
+    return configuration == null || configuration.isAbsolute()
         ? text
         : text.substring(0, text.indexOf('?'))
             + "?"

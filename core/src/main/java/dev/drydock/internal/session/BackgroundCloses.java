@@ -34,14 +34,27 @@ final class BackgroundCloses {
     return claims;
   }
 
-  /** Closes a session on a thread of Drydock's own; what that could not remove, the end tells. */
+  /**
+   * Closes a session on a thread of Drydock's own; what that could not remove, the end tells.
+   *
+   * <p>Who asked for it may remove a directory next, such as one of JUnit's for temporary files: so
+   * it returns only when nothing of the session can write into one any more.
+   */
   void begin(LiveSession session, Set<String> held) {
+    CompletableFuture<Void> removal = beginRemoval(session, held);
+    if (held.stream().anyMatch(Claims::isDirectory)) {
+      await(List.of(removal), "the end of what writes into a directory of this machine");
+    }
+  }
+
+  private CompletableFuture<Void> beginRemoval(LiveSession session, Set<String> held) {
     room.acquireUninterruptibly();
     List<CompletableFuture<Void>> earlier = underWay();
     CompletableFuture<Void> removal = new CompletableFuture<>();
-    if (closing.putIfAbsent(session, removal) != null) {
+    CompletableFuture<Void> already = closing.putIfAbsent(session, removal);
+    if (already != null) {
       room.release();
-      return;
+      return already;
     }
     claims.hold(held, removal);
     try {
@@ -56,6 +69,7 @@ final class BackgroundCloses {
     } catch (RejectedExecutionException e) {
       ended(session, removal);
     }
+    return removal;
   }
 
   private void close(LiveSession session, CompletableFuture<Void> removal) {

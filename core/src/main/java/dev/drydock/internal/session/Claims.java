@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutionException;
  */
 final class Claims {
 
+  private static final String DIRECTORY = "directory ";
+
   private final Map<String, CompletableFuture<?>> held = new ConcurrentHashMap<>();
 
   /** What a container of this description takes for itself. */
@@ -49,7 +51,7 @@ final class Claims {
       if (each instanceof Mount.VolumeMount volume && !volume.readOnly()) {
         claims.add("volume " + volume.volume().name());
       } else if (each instanceof Mount.Bind bind && !bind.readOnly() && mayBeDirectory(bind)) {
-        claims.add("directory " + bind.hostPath());
+        claims.add(DIRECTORY + bind.hostPath());
       }
     }
     for (PortBinding each : spec.ports()) {
@@ -61,6 +63,11 @@ final class Claims {
       }
     }
     return claims;
+  }
+
+  /** Whether it is one that is written to, and may be of this machine. */
+  static boolean isDirectory(String claim) {
+    return claim.startsWith(DIRECTORY);
   }
 
   /** A socket or a file of this machine is for many; on an engine elsewhere it cannot be told. */

@@ -10,6 +10,7 @@ import dev.drydock.internal.cleanup.Ledger;
 import dev.drydock.internal.plan.ChosenPorts;
 import dev.drydock.internal.plan.ContainerPlanner;
 import dev.drydock.internal.wait.Outcome;
+import dev.drydock.internal.wait.Waiter;
 import dev.drydock.model.ClosedException;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.EngineException;
@@ -102,7 +103,7 @@ final class ContainerStart {
       try {
         return finish(prepared.entry(), prepared.created());
       } catch (ContainerStartException e) {
-        if (System.nanoTime() - begun >= spec.startTimeout().toNanos()) {
+        if (System.nanoTime() - begun >= Waiter.nanos(spec.startTimeout())) {
           throw e;
         }
         // Nobody shall see a failure that came of being early.

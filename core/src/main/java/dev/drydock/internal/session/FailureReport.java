@@ -11,6 +11,7 @@ import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerStartException;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.DrydockException;
+import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.ImageName;
 import dev.drydock.model.LogLine;
@@ -58,16 +59,31 @@ final class FailureReport {
       report.hint(
           "look into the engine's own log; what is left goes with the session, or the next run");
     } else {
-      ContainerFacts now = facts.get();
-      report.row("State", state(now));
-      report.hint(hint(now, report.log(engine, now.id(), now.tty())));
+      report.hint(report.state(engine, facts));
     }
     return new ContainerStartException(report.text.toString(), outcome.cause());
   }
 
+  /** Its state and its log, and what they hint at; what is known already is not lost with it. */
+  private @Nullable String state(Engine engine, Supplier<ContainerFacts> facts) {
+    try {
+      ContainerFacts now = facts.get();
+      row("State", state(now));
+      return hint(now, log(engine, now.id(), now.tty()));
+    } catch (EngineException e) {
+      // Somebody else has removed it, perhaps.
+      row("State", "could not be asked: " + e.getMessage());
+      return null;
+    }
+  }
+
   /** No line of its log has matched. */
   static ContainerStartException noLine(
-      Engine engine, String title, ContainerFacts facts, String regex, @Nullable Duration waited) {
+      Engine engine,
+      String title,
+      Supplier<ContainerFacts> facts,
+      String regex,
+      @Nullable Duration waited) {
     FailureReport report =
         new FailureReport(
             waited == null
@@ -78,8 +94,7 @@ final class FailureReport {
                     + " within "
                     + seconds(waited)
                     + ".");
-    report.row("State", state(facts));
-    report.log(engine, facts.id(), facts.tty());
+    var unused = report.state(engine, facts);
     return new ContainerStartException(report.text.toString(), null);
   }
 

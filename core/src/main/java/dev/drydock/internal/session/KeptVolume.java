@@ -13,6 +13,7 @@ import dev.drydock.runtime.Volume;
 import dev.drydock.spec.VolumeSpec;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +117,7 @@ final class KeptVolume {
   private void await(VolumeFacts filling, Signal never, long end) {
     Owner filler = Owner.parse(filling.labels().get(FILLER));
     if (filler != null && filler.lifeFor(session.hub().owner()) == Owner.Life.DEAD) {
-      engine.volumes().remove(name);
-      engine.volumes().remove(unfilled);
+      var unused = Turn.inTurn("kept volumes", "clear volume " + name, () -> clear(filling));
       return;
     }
     if (System.nanoTime() - end >= 0) {
@@ -140,6 +140,17 @@ final class KeptVolume {
       throw new InterruptedWaitException(
           "Interrupted while waiting for volume " + name + ", which another fills.", e);
     }
+  }
+
+  /** Removes what this dead one left, unless another has: then it may be a new one's. */
+  private boolean clear(VolumeFacts seen) {
+    VolumeFacts now = find(unfilled);
+    boolean same = now != null && Objects.equals(now.labels().get(FILL), seen.labels().get(FILL));
+    if (same) {
+      engine.volumes().remove(name);
+      engine.volumes().remove(unfilled);
+    }
+    return same;
   }
 
   /** Makes and fills it, or nothing; false when somebody was quicker. */

@@ -107,7 +107,7 @@ final class LiveContainer implements Container {
     Engine engine = engine("give an endpoint of");
     if (!engine.knowsPlaceOfPorts()) {
       // It was asked when nothing listened there yet, perhaps.
-      target.learn(engine.containers().inspect(id()));
+      target.lookAgain();
     }
     NetworkMode mode = spec.networkMode();
     return mode == null
@@ -193,6 +193,7 @@ final class LiveContainer implements Container {
             atEnd,
             following);
     each.begin();
+    session.isFollowed(this);
     return each;
   }
 
@@ -435,9 +436,15 @@ final class LiveContainer implements Container {
   /** Closes containers of one session side by side. */
   static void closeAll(LiveSession session, Collection<LiveContainer> containers) {
     session.remove(containers.stream().map(each -> each.entry).toList());
+    letGoOfLogs(containers);
+  }
+
+  /** Gives those who follow the logs of what has been removed a second, all together. */
+  static void letGoOfLogs(Collection<LiveContainer> containers) {
+    long end = System.nanoTime() + CONSUMER_PATIENCE.toNanos();
     for (LiveContainer each : containers) {
       for (LogFollowing pump : each.following) {
-        pump.closeWithin(CONSUMER_PATIENCE);
+        pump.closeBy(end, CONSUMER_PATIENCE);
       }
     }
   }

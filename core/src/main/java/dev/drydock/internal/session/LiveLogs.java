@@ -4,6 +4,7 @@ import dev.drydock.engine.Engine;
 import dev.drydock.engine.LogPlan;
 import dev.drydock.engine.LogStream;
 import dev.drydock.engine.Subscription;
+import dev.drydock.internal.wait.Waiter;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.LogLine;
 import dev.drydock.runtime.LogMark;
@@ -114,7 +115,7 @@ final class LiveLogs implements Logs {
     Duration waited = null;
     LogFollowing pump = container.follow(plan, looking, () -> found.complete(null));
     try {
-      LogLine line = found.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      LogLine line = found.get(Waiter.nanos(timeout), TimeUnit.NANOSECONDS);
       if (line != null) {
         return line;
       }
@@ -133,7 +134,7 @@ final class LiveLogs implements Logs {
     throw FailureReport.noLine(
         engine,
         container.target().name(),
-        engine.containers().inspect(container.id()),
+        () -> engine.containers().inspect(container.id()),
         regex,
         waited);
   }

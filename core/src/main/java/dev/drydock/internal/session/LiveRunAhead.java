@@ -2,7 +2,6 @@ package dev.drydock.internal.session;
 
 import dev.drydock.engine.Settings;
 import dev.drydock.internal.session.PlanRecord.Plan;
-import dev.drydock.model.DrydockException;
 import dev.drydock.runtime.GroupMember;
 import dev.drydock.runtime.Network;
 import dev.drydock.runtime.RunAhead;
@@ -232,7 +231,8 @@ final class LiveRunAhead implements RunAhead {
       for (Map.Entry<String, ContainerSpec> each : plan.containers().entrySet()) {
         session.prepare(on(network, each.getValue(), each.getKey()));
       }
-    } catch (DrydockException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Of Drydock's, or of the user's own naming of images.
       log().debug("A session could not be prepared; the test will tell.", e);
     }
     return new Prepared(session, network);

@@ -52,6 +52,7 @@ final class LiveSession implements Session {
   private final Queue<Network> networks = new ConcurrentLinkedQueue<>();
   private final Map<Ledger.Entry, LogFile> logFiles = new ConcurrentHashMap<>();
   private final Set<String> claims = ConcurrentHashMap.newKeySet();
+  private final Set<LiveContainer> followed = ConcurrentHashMap.newKeySet();
 
   LiveSession(Hub hub, String id) {
     this.hub = hub;
@@ -346,6 +347,11 @@ final class LiveSession implements Session {
     }
   }
 
+  /** Somebody follows the log of this one, whose last lines come after its removal. */
+  void isFollowed(LiveContainer container) {
+    followed.add(container);
+  }
+
   @Override
   public void closeInBackground() {
     ledger.shut();
@@ -358,6 +364,7 @@ final class LiveSession implements Session {
     finishLogs(entries);
     try {
       hub.removal().remove(ledger, entries, labels());
+      LiveContainer.letGoOfLogs(followed);
     } finally {
       for (HostPort each : hostPorts) {
         each.close();

@@ -54,12 +54,23 @@ final class LiveTarget implements Target {
   private volatile ContainerState state = new ContainerState.Created();
   private final CompletableFuture<Void> outOfMemory = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> healthy = new CompletableFuture<>();
+  private final boolean again;
   private volatile long diedAt;
   private volatile long inspectedAt = System.nanoTime();
   private volatile @Nullable LogStream attached;
   private volatile LogPlan log = LogPlan.all().following(true);
 
   LiveTarget(Hub hub, String title, ContainerSpec spec) {
+    this(hub, title, spec, false);
+  }
+
+  /**
+   * A container on its way to ready.
+   *
+   * @param again whether it has run before
+   */
+  LiveTarget(Hub hub, String title, ContainerSpec spec, boolean again) {
+    this.again = again;
     this.engine = hub.engine();
     this.hub = hub;
     this.title = title;
@@ -114,6 +125,9 @@ final class LiveTarget implements Target {
         if (restarts) {
           // An inspection tells whether the engine goes on.
           inspectedAt = System.nanoTime() - 2 * INSPECT_EVERY;
+        } else if (again) {
+          // It may be the end of the run before, which the engine tells late.
+          hub.threads().execute(this::inspectNow);
         } else {
           died(new ContainerState.Exited(event.exitCode(), outOfMemory.isDone()));
         }
@@ -210,6 +224,21 @@ final class LiveTarget implements Target {
       }
     }
     return true;
+  }
+
+  /** Takes what an inspection tells while it runs; after that, what was told before holds. */
+  void lookAgain() {
+    try {
+      ContainerFacts now = engine.containers().inspect(facts().id());
+      if (now.state().isAlive()) {
+        learn(now);
+      }
+    } catch (EngineException e) {
+      if (e.status() != 404) {
+        throw e;
+      }
+      // The engine has removed it.
+    }
   }
 
   private void inspectNow() {

@@ -132,9 +132,14 @@ final class LogFollowing implements Subscription {
 
   /** Ends it, and waits only so long for a consumer that does not come back. */
   void closeWithin(Duration patience) {
+    closeBy(System.nanoTime() + patience.toNanos(), patience);
+  }
+
+  /** The same, for one of several, in the words of {@link LogPump#closeBy}. */
+  void closeBy(long end, Duration patience) {
     LogPump last = end();
     if (last != null) {
-      last.closeWithin(patience);
+      last.closeBy(end, patience);
     }
   }
 }

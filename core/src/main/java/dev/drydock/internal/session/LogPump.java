@@ -131,6 +131,16 @@ final class LogPump implements Subscription {
    * is told when it has not come there, or does not come back at all.
    */
   void closeWithin(Duration patience) {
+    closeBy(System.nanoTime() + patience.toNanos(), patience);
+  }
+
+  /**
+   * The same, for one of several that have their time together.
+   *
+   * @param end when that is over
+   * @param patience how long it is
+   */
+  void closeBy(long end, Duration patience) {
     if (Thread.currentThread().getId() == worker) {
       stop();
       return;
@@ -138,10 +148,10 @@ final class LogPump implements Subscription {
     boolean behind = false;
     if (delivering) {
       nextRun.close();
-      behind = !awaitEnd(patience);
+      behind = !awaitEnd(until(end));
     }
     stop();
-    if (!awaitEnd(behind ? LAST_LOOK : patience)) {
+    if (!awaitEnd(behind ? LAST_LOOK : until(end))) {
       log()
           .warn(
               "The log consumer {} of {} still has its line after {} ms; it is left alone.",
@@ -156,6 +166,10 @@ final class LogPump implements Subscription {
               title,
               patience.toMillis());
     }
+  }
+
+  private static Duration until(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
   private void stop() {

@@ -34,7 +34,7 @@ final class StartAgain {
 
   /** What is known of it now. */
   LiveTarget run() {
-    LiveTarget target = new LiveTarget(hub, before.name(), spec);
+    LiveTarget target = new LiveTarget(hub, before.name(), spec, true);
     Consumer<EngineEvent> listener = target::onEvent;
     hub.events().listen(id, listener);
     try {

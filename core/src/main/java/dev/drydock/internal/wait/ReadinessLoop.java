@@ -70,7 +70,7 @@ public final class ReadinessLoop {
    */
   public Outcome run(Duration timeout) throws InterruptedException {
     long start = ticker.nanos();
-    long limit = timeout.toNanos();
+    long limit = Waiter.nanos(timeout);
     Look look = readiness.begin(target);
     begun.run();
     while (true) {
@@ -112,8 +112,8 @@ public final class ReadinessLoop {
 
   private Verdict lookOnce(Look look) throws InterruptedException {
     try {
-      looks.incrementAndGet();
       Verdict verdict = look.look(target);
+      looks.incrementAndGet();
       cause = null;
       if (verdict instanceof Verdict.NotYet notYet) {
         why = notYet.why();
@@ -125,6 +125,7 @@ public final class ReadinessLoop {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      looks.incrementAndGet();
       cause = e;
       why = e.getMessage() == null ? e.toString() : e.getMessage();
       return Verdict.notYet(why);

@@ -19,11 +19,19 @@ public final class Waiter {
   /** How long after death or timeout a blocked look may still come to an end by itself. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
+  /** What is meant when somebody says for ever; nanoseconds have no room for much more. */
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
   private final ExecutorService threads;
 
   /** On threads of this executor. */
   public Waiter(ExecutorService threads) {
     this.threads = threads;
+  }
+
+  /** A time to wait in nanoseconds, however long it is. */
+  public static long nanos(Duration timeout) {
+    return (timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER : timeout).toNanos();
   }
 
   /**
@@ -48,7 +56,7 @@ public final class Waiter {
             });
     try {
       CompletableFuture.anyOf(done, death)
-          .get(timeout.toNanos() + PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+          .get(nanos(timeout) + PATIENCE_NANOS, TimeUnit.NANOSECONDS);
       if (!done.isDone()) {
         // The loop has been signalled and says it better, unless a look keeps it.
         return done.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);

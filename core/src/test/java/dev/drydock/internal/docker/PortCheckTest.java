@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.engine.ContainerFacts;
+import dev.drydock.engine.Wire;
 import dev.drydock.model.ContainerPort;
 import dev.drydock.model.ContainerState;
 import dev.drydock.model.Endpoint;
@@ -145,6 +146,29 @@ class PortCheckTest {
     };
   }
 
+  /** Of a port whose carrier hangs up after 300 ms, when 50 are thought to be enough. */
+  private static Verdict lateVerdictOn(int way) throws IOException {
+    try (ServerSocket server = new ServerSocket(0)) {
+      Wire.daemon(
+          () -> {
+            try (Socket client = server.accept()) {
+              client.setSoTimeout(300);
+              int nothing = client.getInputStream().read();
+              assertThat(nothing).isNegative();
+            }
+          });
+      return new PortCheck(false, 50, onWays(way, way))
+          .accepts(published(server.getLocalPort()), PORT);
+    }
+  }
+
+  @Test
+  void a_port_is_watched_for_longer_where_each_connection_is_a_login() throws IOException {
+    assertThat(lateVerdictOn(HostPorts.EACH_BY_ITSELF))
+        .isEqualTo(Verdict.notYet("connection closed at once"));
+    assertThat(lateVerdictOn(HostPorts.DIRECT)).isEqualTo(Verdict.ready());
+  }
+
   private static String silentVerdictOn(HostPorts ports) throws IOException {
     try (ServerSocket server = new ServerSocket(0)) {
       return why(new PortCheck(false, 50, ports).accepts(published(server.getLocalPort()), PORT));
@@ -153,7 +177,7 @@ class PortCheckTest {
 
   @Test
   void a_port_is_not_looked_at_while_what_carries_it_is_being_made() throws IOException {
-    assertThat(silentVerdictOn(onWays(-1)))
+    assertThat(silentVerdictOn(onWays(HostPorts.IN_THE_MAKING)))
         .isEqualTo("the connection to the engine's host is being made anew");
   }
 

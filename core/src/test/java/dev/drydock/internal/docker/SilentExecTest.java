@@ -45,6 +45,8 @@ class SilentExecTest {
               asked.await();
               talk.say(DONE);
               return;
+            } else if (line.contains("/wait")) {
+              talk.freeze();
             } else if (line.startsWith("GET")) {
               talk.answer(200, "{\"Running\":false,\"ExitCode\":7}");
             } else {
@@ -102,6 +104,17 @@ class SilentExecTest {
           .isInstanceOf(EngineException.class)
           .hasMessage(refusal(stub, "run work in container \"c\""));
       assertThat(stub.requests()).noneMatch(each -> each.contains("/json"));
+    }
+  }
+
+  @Test
+  void a_wait_for_an_end_is_given_up_when_the_engine_answers_nobody_and_has_not_run_out()
+      throws IOException {
+    try (StubEngine stub = engine(true)) {
+      ContainerLife life = new ContainerLife(api(stub), new KnownNames());
+      assertThatThrownBy(() -> life.awaitEnd("c", Duration.ofMinutes(10)))
+          .isInstanceOf(EngineException.class)
+          .hasMessage(refusal(stub, "wait for the end of container \"c\""));
     }
   }
 

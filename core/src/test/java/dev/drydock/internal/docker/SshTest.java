@@ -299,6 +299,63 @@ class SshTest extends ContractFixture {
       }
       // Eight each, and the first is there.
       assertThat(logins() - before).isBetween(2L, 3L);
+      // A server counts a session until the command there has ended.
+      await().atMost(Duration.ofSeconds(30)).until(() -> dialled() < 5);
+    }
+  }
+
+  @Test
+  void a_session_that_the_server_still_has_is_counted() throws Exception {
+    String id = start(sleeper());
+    long before = logins();
+    for (int i = 0; i < 20; i++) {
+      // Silent, so that the engine does not see that nobody listens any more.
+      engine.containers().attach(id, false).close();
+    }
+    assertThat(engine.containers().inspect(id).state().isAlive()).isTrue();
+    // Two more; were the sessions forgotten, each of the last ten would log in by itself.
+    assertThat(logins() - before).isLessThan(4);
+    engine.containers().remove(id);
+    await().atMost(Duration.ofSeconds(30)).until(() -> dialled() < 5);
+  }
+
+  @Test
+  void an_extra_login_that_fails_leaves_the_ports_as_they_are_and_is_not_tried_all_the_time()
+      throws Exception {
+    String id = start(sleeper().withPort(80));
+    Path authorized = directory.resolve("authorized");
+    String keys = Files.readString(authorized);
+    List<LogStream> logs = new ArrayList<>();
+    try (Engine other = connect()) {
+      ContainerFacts facts = other.containers().inspect(id);
+      ContainerPort web = ContainerPort.tcp(80);
+      Verdict closed = Verdict.notYet("connection closed at once");
+      await().until(() -> other.containers().accepts(facts, web).equals(closed));
+      Files.writeString(authorized, "");
+      long refusals = refusals();
+      try {
+        for (int i = 0; i < 20; i++) {
+          logs.add(other.containers().logs(id, false, -1, true));
+        }
+      } catch (EngineException e) {
+        // When there is no room any more.
+      }
+      assertThat(logs).hasSizeBetween(5, 8);
+      for (int i = 0; i < 20; i++) {
+        assertThat(other.containers().accepts(facts, web)).isEqualTo(closed);
+      }
+      assertThat(refusals() - refusals).isBetween(1L, 4L);
+    } finally {
+      Files.writeString(authorized, keys);
+      logs.forEach(LogStream::close);
+    }
+  }
+
+  private static long refusals() throws IOException {
+    try (Stream<String> lines = Files.lines(directory.resolve("sshd.log"))) {
+      return lines
+          .filter(each -> each.contains("Connection closed by authenticating user"))
+          .count();
     }
   }
 
@@ -434,6 +491,17 @@ class SshTest extends ContractFixture {
     assertThat(another.find(labels)).isEmpty();
     another.close();
     await().until(() -> sshProcesses() <= before);
+  }
+
+  /** The processes of those that carry a connection to the engine. */
+  private static long dialled() {
+    try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
+      return children
+          .filter(
+              each -> each.info().commandLine().orElse("").contains(" docker system dial-stdio"))
+          .filter(each -> each.info().command().orElse("").endsWith("/ssh"))
+          .count();
+    }
   }
 
   private static long sshProcesses() {

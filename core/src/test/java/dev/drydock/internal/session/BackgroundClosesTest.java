@@ -17,6 +17,7 @@ import dev.drydock.spec.ContainerSpec;
 import dev.drydock.spec.Mount;
 import dev.drydock.spec.NetworkSpec;
 import dev.drydock.spec.VolumeSpec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -69,6 +71,19 @@ class BackgroundClosesTest {
     await().until(engine.things::isEmpty);
   }
 
+  @Test
+  void a_close_returns_only_when_nothing_writes_into_a_directory_any_more(@TempDir Path directory) {
+    session.start(SHOP.withMount(Mount.bind(directory, "/data")));
+    CountDownLatch goOn = new CountDownLatch(1);
+    engine.before = call -> holdRemovals(call, goOn);
+    CompletableFuture<Void> close = CompletableFuture.runAsync(session::closeInBackground);
+    await().until(() -> count("remove ") == 1);
+    assertThat(close).isNotDone();
+    goOn.countDown();
+    close.join();
+    assertThat(engine.things).isEmpty();
+  }
+
   private static void holdRemovals(String call, CountDownLatch goOn) {
     if (call.startsWith("remove ")) {
       FakeEngine.hold(goOn);
@@ -89,11 +104,13 @@ class BackgroundClosesTest {
     session.start(spec);
     CountDownLatch goOn = new CountDownLatch(1);
     engine.before = call -> holdRemovals(call, goOn);
-    session.closeInBackground();
+    CompletableFuture<Void> close = CompletableFuture.runAsync(session::closeInBackground);
+    await().until(() -> count("remove ") == 1);
     Session next = hub.openSession();
     CompletableFuture<Container> start = CompletableFuture.supplyAsync(() -> next.start(spec));
     await().pollDelay(Duration.ofMillis(50)).until(() -> count("create ") == 1);
     goOn.countDown();
+    close.join();
     assertThat(start.join().state().isAlive()).isTrue();
     assertThat(count("create ")).isEqualTo(2);
   }

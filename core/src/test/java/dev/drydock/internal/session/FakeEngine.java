@@ -78,10 +78,11 @@ import org.jspecify.annotations.Nullable;
 /** An engine in memory that does what it is told and keeps a list of what it was asked. */
 final class FakeEngine implements Engine {
 
-  /** What was asked, in order, for example {@code start web}. */
   Map<ContainerPort, Endpoint> endpoints = Map.of();
 
   boolean knowsPlaceOfPorts = true;
+
+  /** What was asked, in order, for example {@code start web}. */
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   /** What exists, by kind and name, for example {@code container web}. */
@@ -169,6 +170,11 @@ final class FakeEngine implements Engine {
   /** Lets a container's process end. */
   void die(String name, int exitCode) {
     exited.put(name, exitCode);
+    tellEnd(name, exitCode);
+  }
+
+  /** Tells of an end, which may be that of an earlier run. */
+  void tellEnd(String name, int exitCode) {
     for (Consumer<EngineEvent> each : listeners) {
       each.accept(new EngineEvent(name, EngineEvent.Kind.DIED, exitCode));
     }

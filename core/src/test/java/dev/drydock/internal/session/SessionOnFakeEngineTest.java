@@ -13,6 +13,7 @@ import dev.drydock.model.EngineException;
 import dev.drydock.model.ImageException;
 import dev.drydock.model.InterruptedWaitException;
 import dev.drydock.model.RemovalException;
+import dev.drydock.ready.Readiness;
 import dev.drydock.ready.Verdict;
 import dev.drydock.runtime.Container;
 import dev.drydock.runtime.Group;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,62 @@ class SessionOnFakeEngineTest {
   }
 
   @Test
+  void a_start_after_a_stop_does_not_take_the_end_before_it_for_its_own() {
+    AtomicInteger looks = new AtomicInteger();
+    Readiness third =
+        Readiness.custom(
+            "third",
+            target -> looks.incrementAndGet() % 3 == 0 ? Verdict.ready() : Verdict.notYet("no"));
+    Container container = session.start(WEB.withReadiness(third));
+    engine.die("web", 0);
+    engine.afterStart = name -> engine.tellEnd(name, 0);
+    container.start();
+    assertThat(container.state().isAlive()).isTrue();
+  }
+
+  @Test
+  void a_start_after_a_stop_that_ends_is_seen_by_an_inspection() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    Readiness once =
+        Readiness.custom(
+            "once",
+            target -> {
+              if (first.getAndSet(false)) {
+                return Verdict.ready();
+              }
+              engine.die("web", 3);
+              return Verdict.notYet("no");
+            });
+    Container container = session.start(WEB.withReadiness(once));
+    engine.die("web", 0);
+    assertThatThrownBy(container::start)
+        .isInstanceOf(ContainerStartException.class)
+        .hasMessageContaining("ended before it was ready")
+        .hasMessageContaining("exited with code 3");
+  }
+
+  @Test
+  void what_was_waited_for_is_told_of_a_container_that_somebody_has_removed() {
+    Readiness never = Readiness.custom("a miracle", target -> Verdict.notYet("none yet"));
+    engine.afterStart =
+        name ->
+            engine.before =
+                call -> {
+                  if (call.equals("inspect web")
+                      && engine.calls.indexOf(call) < engine.calls.lastIndexOf(call)) {
+                    throw new EngineException(404, "No such container: web", null);
+                  }
+                };
+    ContainerSpec spec = WEB.withReadiness(never).withStartTimeout(Duration.ofMillis(50));
+    assertThatThrownBy(() -> session.start(spec))
+        .isInstanceOf(ContainerStartException.class)
+        .hasMessageContaining(
+            "was not ready within 50 ms.\n  Waited for: a miracle\n  Last look:  none yet")
+        .hasMessageContaining("\n  State:      could not be asked: No such container: web");
+    engine.before = call -> {};
+  }
+
+  @Test
   void where_a_port_is_is_asked_again_until_it_is_known() {
     engine.knowsPlaceOfPorts = false;
     engine.endpoints = Map.of(ContainerPort.tcp(80), new Endpoint("localhost", 1));
@@ -76,6 +134,24 @@ class SessionOnFakeEngineTest {
     engine.calls.clear();
     assertThat(container.endpoint(80)).isEqualTo(new Endpoint("172.17.0.1", 1));
     assertThat(engine.calls).isEmpty();
+  }
+
+  @Test
+  void where_a_port_was_is_told_of_a_container_that_has_ended_or_is_gone() {
+    engine.knowsPlaceOfPorts = false;
+    engine.endpoints = Map.of(ContainerPort.tcp(80), new Endpoint("localhost", 1));
+    Container container = session.start(WEB.withPort(80));
+    engine.die("web", 0);
+    engine.endpoints = Map.of();
+    assertThat(container.endpoint(80)).isEqualTo(new Endpoint("localhost", 1));
+    engine.before =
+        call -> {
+          if (call.equals("inspect web")) {
+            throw new EngineException(404, "no such container", null);
+          }
+        };
+    assertThat(container.endpoint(80)).isEqualTo(new Endpoint("localhost", 1));
+    engine.before = call -> {};
   }
 
   @Test

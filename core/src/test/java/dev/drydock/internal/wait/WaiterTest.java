@@ -9,11 +9,13 @@ import dev.drydock.ready.Look;
 import dev.drydock.ready.Readiness;
 import dev.drydock.ready.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +55,20 @@ class WaiterTest {
   void a_look_that_blocks_does_not_outlast_the_timeout_and_is_interrupted() throws Exception {
     Outcome outcome = await(target -> blockForEver(), Duration.ofMillis(20));
     assertThat(outcome.end()).isEqualTo(Outcome.End.TIMED_OUT);
+    assertThat(outcome.looks()).as("looks that have ended").isZero();
     assertThat(lookEnded.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void a_wait_for_ever_is_one() {
+    AtomicInteger looks = new AtomicInteger();
+    Look third = target -> looks.incrementAndGet() < 3 ? Verdict.notYet("no") : Verdict.ready();
+    for (Duration each : List.of(Duration.ofDays(365_000), Duration.ofNanos(Long.MAX_VALUE))) {
+      looks.set(0);
+      Outcome outcome = await(third, each);
+      assertThat(outcome.end()).isEqualTo(Outcome.End.READY);
+      assertThat(outcome.looks()).isEqualTo(3);
+    }
   }
 
   @Test

@@ -4,6 +4,9 @@ import dev.drydock.junit5.WithContainers;
 import dev.drydock.runtime.RunAhead;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -18,6 +21,14 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class RunClasses implements TestExecutionListener {
 
+  /** What runs that go on have said; what a build tool has said is another's, and stays. */
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+  /** What a run said within which this one is. */
+  private @Nullable String before;
+
+  private @Nullable String mine;
+
   /** Made by JUnit's launcher. */
   public RunClasses() {}
 
@@ -27,9 +38,18 @@ public final class RunClasses implements TestExecutionListener {
     for (TestIdentifier each : plan.getRoots()) {
       collect(plan, each, classes);
     }
-    System.setProperty(RunAhead.CLASSES_PROPERTY, String.join(",", classes.keySet()));
+    say(String.join(",", classes.keySet()));
     if (classes.values().stream().anyMatch(RunClasses::wantsContainers)) {
       Warmup.begin();
+    }
+  }
+
+  private void say(String names) {
+    before = System.getProperty(RunAhead.CLASSES_PROPERTY);
+    if (before == null || SAID.contains(before)) {
+      mine = names;
+      SAID.add(names);
+      System.setProperty(RunAhead.CLASSES_PROPERTY, names);
     }
   }
 
@@ -56,6 +76,15 @@ public final class RunClasses implements TestExecutionListener {
 
   @Override
   public void testPlanExecutionFinished(TestPlan plan) {
-    System.clearProperty(RunAhead.CLASSES_PROPERTY);
+    String said = mine;
+    mine = null;
+    if (said != null) {
+      SAID.remove(said);
+      if (before == null) {
+        System.clearProperty(RunAhead.CLASSES_PROPERTY);
+      } else {
+        System.setProperty(RunAhead.CLASSES_PROPERTY, before);
+      }
+    }
   }
 }

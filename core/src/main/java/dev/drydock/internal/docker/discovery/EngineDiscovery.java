@@ -75,7 +75,7 @@ public final class EngineDiscovery {
             named.toString(),
             String.valueOf(e.getMessage()),
             clues(named, e),
-            Hints.of(named.address(), e),
+            Hints.of(named.address(), e, surroundings),
             e);
       }
     }
@@ -224,7 +224,7 @@ public final class EngineDiscovery {
         .rows("Tried", trail.tried)
         .rows("Absent", absent)
         .rows("Here", clues(usual, first))
-        .row("Hint", Hints.of(usual.address(), first))
+        .row("Hint", Hints.of(usual.address(), first, surroundings))
         .because(first);
   }
 
@@ -336,8 +336,7 @@ public final class EngineDiscovery {
     void add(Candidate candidate, Throwable failure) {
       String words = candidate + ": " + failure.getMessage();
       tried.add(words);
-      if (!(failure instanceof NoEngineException none)
-          || !Hints.isStartable(candidate.address(), none)) {
+      if (Hints.isThere(candidate.address(), failure)) {
         unusable.add(words);
       }
     }

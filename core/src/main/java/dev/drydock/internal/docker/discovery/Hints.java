@@ -34,13 +34,23 @@ final class Hints {
             && (Files.notExists(path(address)) || failure.getCause() instanceof ConnectException));
   }
 
+  /**
+   * Whether something is there all the same. What is in a directory that cannot be entered, as the
+   * one of podman's of the system is for everybody else, may be nothing.
+   */
+  static boolean isThere(EngineAddress address, Throwable failure) {
+    return !(failure instanceof NoEngineException none && isStartable(address, none))
+        && (!isUnix(address) || Files.exists(path(address)));
+  }
+
   /** The next thing to do. */
-  static String of(EngineAddress address, NoEngineException failure) {
-    if (failure.getCause() instanceof AccessDeniedException) {
+  static String of(EngineAddress address, NoEngineException failure, Surroundings surroundings) {
+    if ("npipe".equals(address.uri().getScheme())
+        && failure.getCause() instanceof AccessDeniedException) {
       return join("docker-users", "") + OR_ANOTHER;
     }
     return isUnix(address) && isClosedToUs(path(address))
-        ? admission(path(address)) + OR_ANOTHER
+        ? admission(path(address), surroundings) + OR_ANOTHER
         : USUAL;
   }
 
@@ -57,16 +67,33 @@ final class Hints {
     return !Files.notExists(socket) && !Files.isWritable(socket);
   }
 
-  private static String admission(Path socket) {
+  private static String admission(Path socket, Surroundings surroundings) {
     try {
       PosixFileAttributes attributes = Files.readAttributes(socket, PosixFileAttributes.class);
       String group = attributes.group().getName();
-      return attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
-              && !group.equals("root")
-          ? join(group, " (sudo usermod -aG " + group + " " + user() + ")")
-          : "run this as user " + attributes.owner().getName();
+      if (!attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+          || group.equals("root")) {
+        return "run this as user " + attributes.owner().getName();
+      }
+      if (surroundings.isContainer()) {
+        // Its groups are not those of the host, whatever this one is called here.
+        return "give this container the socket's group, as docker run --group-add "
+            + Files.getAttribute(socket, "unix:gid")
+            + " does";
+      }
+      return join(
+          group, surroundings.isLinux() ? " (sudo usermod -aG " + group + " " + user() + ")" : "");
     } catch (IOException | UnsupportedOperationException e) {
-      return "run this as a user who may enter " + socket.getParent();
+      return "run this as a user who may enter " + target(socket).getParent();
+    }
+  }
+
+  /** Where a link leads; it may lead into another directory. */
+  private static Path target(Path socket) {
+    try {
+      return socket.resolveSibling(Files.readSymbolicLink(socket));
+    } catch (IOException | UnsupportedOperationException e) {
+      return socket;
     }
   }
 

@@ -47,6 +47,13 @@ public record Surroundings(
     return system.equals("Linux");
   }
 
+  /** Whether there is a reason to think so. */
+  boolean isContainer() {
+    return Files.exists(root.resolve(".dockerenv"))
+        || Files.exists(root.resolve("run/.containerenv"))
+        || variable("KUBERNETES_SERVICE_HOST").isPresent();
+  }
+
   /** Where the docker command keeps its configuration. */
   Path dockerConfiguration() {
     return variable("DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));

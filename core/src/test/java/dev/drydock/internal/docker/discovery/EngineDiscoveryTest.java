@@ -6,10 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.drydock.engine.Engine;
 import dev.drydock.engine.EngineAddress;
+import dev.drydock.engine.Nobody;
 import dev.drydock.engine.Settings;
 import dev.drydock.engine.TlsFiles;
 import dev.drydock.model.NoEngineException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -495,6 +498,28 @@ class EngineDiscoveryTest {
         .startsWith("unix://" + old + ", the default socket: ancient speaks version 1.30 of the");
   }
 
+  /** What the JVM of another user runs. */
+  static final class Stranger {
+    public static void main(String[] args) {
+      NoEngineException denied =
+          new NoEngineException("denied", new SocketException("Permission denied"));
+      for (String each : args) {
+        System.out.println(Hints.isThere(EngineAddress.parse(each), denied));
+      }
+    }
+  }
+
+  @Test
+  void what_may_be_in_a_directory_that_cannot_be_entered_is_not_called_there() throws IOException {
+    Path socket = socket("open/docker.sock", "");
+    Path hidden = socket("closed/docker.sock", "");
+    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(hidden.getParent(), PosixFilePermissions.fromString("rwx------"));
+    assertThat(
+            Nobody.says(directory, "A=b", Stranger.class, "unix://" + socket, "unix://" + hidden))
+        .endsWith("true\nfalse");
+  }
+
   private Path oldEngine(String path) throws IOException {
     return socket(path, "ancient\r\nApi-Version: 1.30");
   }
@@ -599,12 +624,23 @@ class EngineDiscoveryTest {
     assertThat(
             Hints.of(
                 EngineAddress.parse("npipe:////./pipe/docker_engine"),
-                new NoEngineException("denied", new AccessDeniedException("docker_engine"))))
+                new NoEngineException("denied", new AccessDeniedException("docker_engine")),
+                Surroundings.current()))
         .isEqualTo(
             "add user "
                 + System.getProperty("user.name")
                 + " to group docker-users and log in again, or name another engine with DOCKER_HOST"
                 + " or -Ddrydock.engine=unix:///path/to/socket");
+  }
+
+  @Test
+  void a_file_of_certificates_that_may_not_be_read_is_no_matter_of_groups() {
+    assertThat(
+            Hints.of(
+                EngineAddress.parse("tcp://engine:2376"),
+                new NoEngineException("key.pem", new AccessDeniedException("key.pem")),
+                Surroundings.current()))
+        .isEqualTo(Hints.USUAL);
   }
 
   @Test
