@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker;
 
+import dev.drydock.internal.wait.Signal;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.ClosedByInterruptException;
@@ -30,6 +31,7 @@ final class SshLogins implements AutoCloseable {
   private final SshCommand command;
   private final Path directory;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Signal room = new Signal();
 
   /** Under the lock. */
   private final List<SshLogin> logins = new ArrayList<>();
@@ -132,6 +134,7 @@ final class SshLogins implements AutoCloseable {
     lock.lock();
     try {
       login.giveBack();
+      room.give();
     } finally {
       lock.unlock();
     }
@@ -150,7 +153,8 @@ final class SshLogins implements AutoCloseable {
           login = session ? forSession() : forPort();
         }
         if (login == null) {
-          Thread.sleep(pause);
+          // That one has got in is told by nobody.
+          room.await(TimeUnit.MILLISECONDS.toNanos(pause));
         } else if (!login.isLate(pause)) {
           done = true;
           return login;

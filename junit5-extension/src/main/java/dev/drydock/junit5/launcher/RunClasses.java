@@ -4,8 +4,6 @@ import dev.drydock.junit5.WithContainers;
 import dev.drydock.runtime.RunAhead;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -21,13 +19,13 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class RunClasses implements TestExecutionListener {
 
-  /** What runs that go on have said; what a build tool has said is another's, and stays. */
-  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+  /** The same names, if it was one of these that said them; what a build tool has said stays. */
+  private static final String OURS = RunAhead.CLASSES_PROPERTY + ".of.launcher";
 
-  /** What a run said within which this one is. */
+  /** What a run has said within which this one is. */
   private @Nullable String before;
 
-  private @Nullable String mine;
+  private boolean said;
 
   /** Made by JUnit's launcher. */
   public RunClasses() {}
@@ -46,10 +44,19 @@ public final class RunClasses implements TestExecutionListener {
 
   private void say(String names) {
     before = System.getProperty(RunAhead.CLASSES_PROPERTY);
-    if (before == null || SAID.contains(before)) {
-      mine = names;
-      SAID.add(names);
-      System.setProperty(RunAhead.CLASSES_PROPERTY, names);
+    said = before == null || before.equals(System.getProperty(OURS));
+    if (said) {
+      put(names);
+    }
+  }
+
+  private static void put(@Nullable String names) {
+    for (String each : new String[] {RunAhead.CLASSES_PROPERTY, OURS}) {
+      if (names == null) {
+        System.clearProperty(each);
+      } else {
+        System.setProperty(each, names);
+      }
     }
   }
 
@@ -76,15 +83,8 @@ public final class RunClasses implements TestExecutionListener {
 
   @Override
   public void testPlanExecutionFinished(TestPlan plan) {
-    String said = mine;
-    mine = null;
-    if (said != null) {
-      SAID.remove(said);
-      if (before == null) {
-        System.clearProperty(RunAhead.CLASSES_PROPERTY);
-      } else {
-        System.setProperty(RunAhead.CLASSES_PROPERTY, before);
-      }
+    if (said) {
+      put(before);
     }
   }
 }

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.drydock.runtime.RunAhead;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -23,19 +27,30 @@ class RunClassesTest {
     void passes() {}
   }
 
-  private final @Nullable String before = names();
+  private static final String OURS = RunAhead.CLASSES_PROPERTY + ".of.launcher";
+
+  private final Map<String, String> before = new HashMap<>();
 
   private static @Nullable String names() {
     return System.getProperty(RunAhead.CLASSES_PROPERTY);
   }
 
+  @BeforeEach
+  void remember() {
+    for (String each : List.of(RunAhead.CLASSES_PROPERTY, OURS)) {
+      String value = System.getProperty(each);
+      if (value != null) {
+        before.put(each, value);
+      }
+      System.clearProperty(each);
+    }
+  }
+
   @AfterEach
   void restore() {
-    if (before == null) {
-      System.clearProperty(RunAhead.CLASSES_PROPERTY);
-    } else {
-      System.setProperty(RunAhead.CLASSES_PROPERTY, before);
-    }
+    System.clearProperty(RunAhead.CLASSES_PROPERTY);
+    System.clearProperty(OURS);
+    before.forEach(System::setProperty);
   }
 
   private static TestPlan plan(Class<?> test) {
@@ -55,7 +70,6 @@ class RunClassesTest {
 
   @Test
   void a_run_within_a_run_says_its_own_and_leaves_the_others() {
-    System.clearProperty(RunAhead.CLASSES_PROPERTY);
     RunClasses outer = new RunClasses();
     outer.testPlanExecutionStarted(plan(First.class));
     assertEquals(First.class.getName(), names());
