@@ -1,6 +1,5 @@
 package dev.drydock.internal.docker;
 
-import dev.drydock.internal.wait.Signal;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.ClosedByInterruptException;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class SshLogins implements AutoCloseable {
   private final SshCommand command;
   private final Path directory;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Signal room = new Signal();
+  private final Condition room = lock.newCondition();
 
   /** Under the lock. */
   private final List<SshLogin> logins = new ArrayList<>();
@@ -41,6 +41,7 @@ final class SshLogins implements AutoCloseable {
 
   // Under the lock.
   private int launches;
+  private long givenBack;
   private long notBefore = System.nanoTime();
   private volatile boolean closed;
 
@@ -134,7 +135,8 @@ final class SshLogins implements AutoCloseable {
     lock.lock();
     try {
       login.giveBack();
-      room.give();
+      givenBack++;
+      room.signalAll();
     } finally {
       lock.unlock();
     }
@@ -153,8 +155,7 @@ final class SshLogins implements AutoCloseable {
           login = session ? forSession() : forPort();
         }
         if (login == null) {
-          // That one has got in is told by nobody.
-          room.await(TimeUnit.MILLISECONDS.toNanos(pause));
+          awaitRoom(TimeUnit.MILLISECONDS.toNanos(pause));
         } else if (!login.isLate(pause)) {
           done = true;
           return login;
@@ -171,6 +172,20 @@ final class SshLogins implements AutoCloseable {
       if (!done && login != null && session) {
         giveBack(login);
       }
+    }
+  }
+
+  /** Until there may be some, or so long: that one has got in is told by nobody. */
+  private void awaitRoom(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long before = givenBack;
+      long rest = nanos;
+      while (rest > 0 && givenBack == before) {
+        rest = room.awaitNanos(rest);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
