@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Consumers of a log that are slow, throw, or do not come back. */
@@ -85,8 +87,23 @@ class LogConsumerTest {
     }
   }
 
-  @Test
-  void one_that_is_slow_gets_every_line_in_order() {
+  /** What is closed: one container, or all there is. */
+  enum End {
+    CONTAINER,
+    SESSION
+  }
+
+  private void close(End end, Container app) {
+    if (end == End.CONTAINER) {
+      app.close();
+    } else {
+      live.session().close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void one_that_is_slow_gets_every_line_in_order(End end) {
     Queue<String> got = new ConcurrentLinkedQueue<>();
     Container app =
         counting(
@@ -95,28 +112,14 @@ class LogConsumerTest {
               pause(2);
               got.add(line.text());
             });
-    app.close();
+    close(end, app);
     assertThat(got).hasSize(201).startsWith("0", "1").endsWith("199", "up");
     assertThat(told(app)).isEmpty();
   }
 
-  @Test
-  void one_that_is_slow_gets_every_line_when_the_whole_session_is_closed() {
-    Queue<String> got = new ConcurrentLinkedQueue<>();
-    Container app =
-        counting(
-            200,
-            line -> {
-              pause(2);
-              got.add(line.text());
-            });
-    live.session().close();
-    assertThat(got).hasSize(201).endsWith("199", "up");
-    assertThat(told(app)).isEmpty();
-  }
-
-  @Test
-  void one_that_is_behind_when_the_session_is_closed_is_told_of() {
+  @ParameterizedTest
+  @EnumSource
+  void one_that_is_behind_at_the_end_is_told_of(End end) {
     Queue<String> got = new ConcurrentLinkedQueue<>();
     Container app =
         counting(
@@ -126,25 +129,7 @@ class LogConsumerTest {
               pause(50);
             });
     await().until(() -> !got.isEmpty());
-    live.session().close();
-    assertThat(told(app))
-        .containsExactly(
-            "The log consumer the test's of app lacks lines: it was behind by more than 1000 ms at"
-                + " the end.");
-  }
-
-  @Test
-  void one_that_is_behind_at_the_end_is_told_of() {
-    Queue<String> got = new ConcurrentLinkedQueue<>();
-    Container app =
-        counting(
-            1_000,
-            line -> {
-              got.add(line.text());
-              pause(50);
-            });
-    await().until(() -> !got.isEmpty());
-    app.close();
+    close(end, app);
     assertThat(got).hasSizeLessThan(1_000);
     assertThat(told(app))
         .containsExactly(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * are at the container's gateway. Which it is shows the first port that answers at one of them; a
  * file such as {@code /.dockerenv} is only a reason to ask, for some virtual machines have it too.
  */
-final class LocalPorts implements HostPorts {
+public final class LocalPorts implements HostPorts {
 
   private static final String HERE = "localhost";
   private static final int PATIENCE = 200;
@@ -27,7 +27,7 @@ final class LocalPorts implements HostPorts {
   private volatile @Nullable String host;
 
   LocalPorts() {
-    boolean perhaps = looksLikeContainer();
+    boolean perhaps = looksLikeContainer(Path.of("/"), System.getenv("KUBERNETES_SERVICE_HOST"));
     this.suspicious = perhaps;
     this.gateway = perhaps ? gateway() : null;
   }
@@ -43,10 +43,15 @@ final class LocalPorts implements HostPorts {
     this.gateway = gateway;
   }
 
-  private static boolean looksLikeContainer() {
-    return Files.exists(Path.of("/.dockerenv"))
-        || Files.exists(Path.of("/run/.containerenv"))
-        || System.getenv("KUBERNETES_SERVICE_HOST") != null;
+  /**
+   * Whether there is a reason to think that this process runs in a container.
+   *
+   * @param kubernetes the address that Kubernetes gives to its containers; null elsewhere
+   */
+  public static boolean looksLikeContainer(Path root, @Nullable String kubernetes) {
+    return Files.exists(root.resolve(".dockerenv"))
+        || Files.exists(root.resolve("run/.containerenv"))
+        || kubernetes != null;
   }
 
   @Override

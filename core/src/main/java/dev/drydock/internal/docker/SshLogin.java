@@ -28,7 +28,7 @@ final class SshLogin {
   private final long begun = System.nanoTime();
   private volatile boolean in;
 
-  // Under the lock of its Ssh.
+  // Under the lock of SshLogins.
   private int sessions;
 
   SshLogin(int number, Process process, Path control) {
@@ -59,7 +59,7 @@ final class SshLogin {
     return in;
   }
 
-  /** Whether it has ended, by itself or because it took too long. */
+  /** Whether it has ended by itself; one that has taken too long is ended now. */
   boolean hasEnded() {
     if (!isIn() && System.nanoTime() - begun > PATIENCE) {
       process.destroyForcibly();

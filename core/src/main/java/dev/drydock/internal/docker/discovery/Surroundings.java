@@ -1,5 +1,6 @@
 package dev.drydock.internal.docker.discovery;
 
+import dev.drydock.internal.docker.LocalPorts;
 import dev.drydock.internal.docker.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,9 +50,7 @@ public record Surroundings(
 
   /** Whether there is a reason to think so. */
   boolean isContainer() {
-    return Files.exists(root.resolve(".dockerenv"))
-        || Files.exists(root.resolve("run/.containerenv"))
-        || variable("KUBERNETES_SERVICE_HOST").isPresent();
+    return LocalPorts.looksLikeContainer(root, variable("KUBERNETES_SERVICE_HOST").orElse(null));
   }
 
   /** Where the docker command keeps its configuration. */
